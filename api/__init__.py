@@ -1,0 +1,3 @@
+"""Viet Nam's ILMS publishing service."""
+
+__version__ = "0.1.0"

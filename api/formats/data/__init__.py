@@ -1,0 +1,1 @@
+"""Formats of data messages, one module each."""

@@ -1,0 +1,1 @@
+"""Formats of error messages, one module each."""

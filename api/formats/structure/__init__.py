@@ -1,0 +1,1 @@
+"""Formats of structure messages, one module each."""

@@ -1,0 +1,1 @@
+"""Pure values: what every other package talks about. No HTTP, no SQL, no files, no wire format."""

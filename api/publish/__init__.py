@@ -1,0 +1,1 @@
+"""From a file as a ministry sends it to a release, or to a report saying why not."""
