@@ -113,7 +113,7 @@ class Link:
 
 
 def version_key(version: str) -> tuple[int, int, int, bool, str]:
-    """Order versions numerically (1.10 after 1.9), a version with an extension before its release."""
+    """Order versions numerically (1.10 after 1.9), one with an extension before its release."""
     match = _VERSION.fullmatch(version)
     if match is None:
         return (-1, 0, 0, False, version)
