@@ -20,6 +20,7 @@ class Registry:
         #: Hash of the resolved definitions; part of every structure answer's ETag.
         self.fingerprint = fingerprint
         self._structures: dict[Ref, Structure] = {}
+        self._children: dict[Link, list[Maintainable]] = {}
         self._parents: dict[Link, dict[Link, None]] = defaultdict(dict)
         for artefact in self._by_link.values():
             for link in artefact.links():
@@ -41,6 +42,13 @@ class Registry:
 
     def children(self, artefact: Maintainable) -> list[Maintainable]:
         """What `artefact` refers to directly and this registry has, each once, in order."""
+        if artefact is not self._by_link.get(artefact.link):
+            return self._referred(artefact)
+        if artefact.link not in self._children:
+            self._children[artefact.link] = self._referred(artefact)
+        return self._children[artefact.link]
+
+    def _referred(self, artefact: Maintainable) -> list[Maintainable]:
         links = dict.fromkeys(link.maintainable for link in artefact.links())
         return [found for link in links if (found := self._by_link.get(link))]
 
