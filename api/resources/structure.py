@@ -28,6 +28,8 @@ OFFERED = frozenset(CLASSES) - UNSUPPORTED - {"metadataset"}
 #: Kinds an item query makes sense for. The one item of a hierarchy is itself: REST 1 asks for
 #: hierarchies as items of a hierarchical codelist, and ours hold one each.
 _WITH_ITEMS = frozenset(ITEM_CLASSES) | {"hierarchy"}
+#: SDMX 3.0 XSD, `OrganisationSchemeBaseType`: the version is prohibited.
+_UNVERSIONED = FIXED_VERSION | {"organisationunitscheme"}
 #: How much of a client's text an error message repeats or compares.
 _ECHO = 60
 #: How many items of a list are compared with what was asked; comparing is slow.
@@ -128,8 +130,10 @@ def _of_versions(
 
 def _unversioned(kind: str, patterns: list[VersionPattern]) -> bool:
     """Organisation schemes have one version, 1.0 by decree in 2.1 and none in 3.x: any query that
-    could mean the first version means them."""
-    if kind not in FIXED_VERSION:
+    could mean the first version means them. URNs of SDMX 3.1 say 1.0 for categorisations too."""
+    if kind == "categorisation":
+        return any(pattern.text == "1.0" for pattern in patterns)
+    if kind not in _UNVERSIONED:
         return False
     return any(pattern.select(["1"]) or pattern.select(["1.0.0"]) for pattern in patterns)
 
