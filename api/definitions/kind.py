@@ -53,16 +53,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deferred:
-    """An artefact that is made from others: a codelist that extends one, a data structure.
+    """Artefacts that are made from others: a codelist that extends one, a data structure.
 
     `make` is called once everything in `needs` is there; what is missing, or needs itself, is a
-    finding under `key` of the file.
+    finding under the key of the file. It yields what `build` may, so it can defer again.
     """
 
-    link: Link
     #: What it is made of -> key of the file that names it.
     needs: Mapping[Link, str]
-    make: Callable[[Mapping[Link, Maintainable]], Maintainable]
+    make: Callable[[Mapping[Link, Maintainable]], "Iterable[Built]"]
 
 
 #: What `build` may yield: artefacts for the registry, artefacts to be made later, other values,

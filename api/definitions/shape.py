@@ -37,7 +37,22 @@ def _reference(value: Any) -> Ref:
 
 
 #: A reference as text, `VN1:CL_SEX(1.0.0)`; `Ref` once read.
-Reference = Annotated[Ref, PlainValidator(_reference)({"type": "string", "title": "Reference"})]
+Reference = Annotated[Ref, PlainValidator(_reference)]
+
+
+#: Maintenance agency of an artefact: a nested NCName of the standard.
+Agency = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*$")]
+#: A semantic version; the schemes of organisations have the fixed version 1.0.
+Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+(-[A-Za-z0-9.-]+)?$")]
+
+
+class ArtefactShape(Shape):
+    """What every file that defines an artefact begins with; its id is the name of the file."""
+
+    agency: Agency = Field(description="Maintenance agency, VN1 for the statistics office")
+    version: Version = Field(description="Semantic version: changed content, changed version")
+    name: Wording
+    description: Wording | None = None
 
 
 def text_of(wording: Wording | None) -> Text:
