@@ -149,7 +149,8 @@ class RegistrationQuery:
 
     dialect: Dialect
     id: str = ""
-    provider: tuple[str, str] = ("*", "*")
+    #: (agency of the provider scheme, provider id), `*` for any.
+    providers: tuple[tuple[str, str], ...] = (("*", "*"),)
     context: str = "*"
     artefacts: ArtefactQuery = field(default_factory=lambda: ArtefactQuery(versions=("*",)))
     #: Both exclusive.

@@ -112,13 +112,20 @@ class Link:
         return Link(self.kind, self.ref) if self.item else self
 
 
-def version_key(version: str) -> tuple[int, int, int, bool, str]:
-    """Order versions numerically (1.10 after 1.9), one with an extension before its release."""
+def version_key(version: str) -> tuple[object, ...]:
+    """Order versions as Semantic Versioning 2.0.0 does: 1.10 after 1.9, 2.0.0-draft before 2.0.0.
+
+    In extensions numbers stand before words, and compare as numbers (section 11).
+    """
     match = _VERSION.fullmatch(version)
     if match is None:
-        return (-1, 0, 0, False, version)
+        return (-1, 0, 0, False, ((True, 0, version),))
     major, minor, patch, extension = match.groups()
-    return (int(major), int(minor or 0), int(patch or 0), extension is None, extension or "")
+    identifiers = tuple(
+        (False, int(part), "") if part.isdecimal() else (True, 0, part)
+        for part in (extension or "").split(".")
+    )
+    return (int(major), int(minor or 0), int(patch or 0), extension is None, identifiers)
 
 
 def is_final(version: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from api.model.artefact import Dataflow, DataStructure, ItemScheme, Maintainable
+from api.model.artefact import Dataflow, DataStructure, Item, ItemScheme, Maintainable
 from api.model.ref import Link, Ref, version_key
 from api.model.structure import Structure, flatten
 
@@ -20,6 +20,7 @@ class Registry:
         #: Hash of the resolved definitions; part of every structure answer's ETag.
         self.fingerprint = fingerprint
         self._structures: dict[Ref, Structure] = {}
+        self._children: dict[Link, list[Maintainable]] = {}
         self._parents: dict[Link, dict[Link, None]] = defaultdict(dict)
         for artefact in self._by_link.values():
             for link in artefact.links():
@@ -41,6 +42,13 @@ class Registry:
 
     def children(self, artefact: Maintainable) -> list[Maintainable]:
         """What `artefact` refers to directly and this registry has, each once, in order."""
+        if artefact is not self._by_link.get(artefact.link):
+            return self._referred(artefact)
+        if artefact.link not in self._children:
+            self._children[artefact.link] = self._referred(artefact)
+        return self._children[artefact.link]
+
+    def _referred(self, artefact: Maintainable) -> list[Maintainable]:
         links = dict.fromkeys(link.maintainable for link in artefact.links())
         return [found for link in links if (found := self._by_link.get(link))]
 
@@ -60,13 +68,19 @@ class Registry:
             flow = self.dataflow(dataflow)
             dsd = self._by_link[Link("datastructure", flow.structure)]
             assert isinstance(dsd, DataStructure)  # noqa: S101
-            self._structures[dataflow] = flatten(flow, dsd, self._codelist)
+            self._structures[dataflow] = flatten(flow, dsd, self._codelist, self._concept)
         return self._structures[dataflow]
 
     def _codelist(self, ref: Ref) -> ItemScheme:
         found = self._by_link[Link("codelist", ref)]
         assert isinstance(found, ItemScheme)  # noqa: S101
         return found
+
+    def _concept(self, link: Link) -> Item | None:
+        scheme = self._by_link.get(link.maintainable)
+        if not isinstance(scheme, ItemScheme):
+            return None
+        return next((item for item in scheme.items if item.id == link.item), None)
 
 
 def _order(link: Link) -> tuple[object, ...]:

@@ -12,3 +12,5 @@ class StructureMessage:
 
     header: Header
     artefacts: tuple[Maintainable, ...]
+    #: Codelists hold what they add themselves; their extensions are to be written (`detail=raw`).
+    raw: bool = False

@@ -1,0 +1,201 @@
+"""`/structure`, `/codelist`, `/dataflow` ...: which artefacts answer a query, and how much of each.
+
+SDMX-REST 1.5 and 2.2, structure queries. Everything is answered from the registry in memory.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from api.errors import InvalidSyntax, NoResults, Unsupported
+from api.model.artefact import ItemScheme, Maintainable
+from api.model.dataset import Header
+from api.model.detail import REDUCTIONS, items_asked, unresolved
+from api.model.partial import trim
+from api.model.query import StructureQuery
+from api.model.ref import CLASSES, FIXED_VERSION, ITEM_CLASSES, Link
+from api.model.references import referenced
+from api.model.registry import Registry
+from api.model.structure_message import StructureMessage
+from api.model.version import VersionPattern
+
+#: Types of the standard this service has nothing of and never will: VTL (SDMX 3.0 Section 2, 15).
+UNSUPPORTED = frozenset(
+    kind for kind, (package, _) in CLASSES.items() if package == "transformation"
+)
+#: Types a structure query can ask for. Metadata sets have a resource of their own.
+OFFERED = frozenset(CLASSES) - UNSUPPORTED - {"metadataset"}
+
+#: Kinds an item query makes sense for. The one item of a hierarchy is itself: REST 1 asks for
+#: hierarchies as items of a hierarchical codelist, and ours hold one each.
+_WITH_ITEMS = frozenset(ITEM_CLASSES) | {"hierarchy"}
+#: SDMX 3.0 XSD, `OrganisationSchemeBaseType`: the version is prohibited.
+_UNVERSIONED = FIXED_VERSION | {"organisationunitscheme"}
+#: How much of a client's text an error message repeats or compares.
+_ECHO = 60
+#: How many items of a list are compared with what was asked; comparing is slow.
+_COMPARED = 2000
+
+
+def structure(query: StructureQuery, registry: Registry, header: Header) -> StructureMessage:
+    """Answer a structure query; errors as `find`."""
+    artefacts = find(query, registry)
+    return StructureMessage(header=header, artefacts=artefacts, raw=query.detail == "raw")
+
+
+def find(query: StructureQuery, registry: Registry) -> tuple[Maintainable, ...]:
+    """The artefacts asked for in registry order, then what they bring along, each once.
+
+    Raises Unsupported for types the service does not have, InvalidSyntax for a version that cannot
+    be read or items of what has none, NoResults if nothing matches.
+    """
+    matched = _matched(query, registry)
+    if not matched:
+        raise _no_results(query, registry)
+    brought = _brought(query, registry, matched)
+    if query.detail == "referencepartial":
+        brought = trim(registry, matched, brought)
+    if query.detail == "raw":
+        matched, brought = (_raw(matched, registry), _raw(brought, registry))
+    own, other = REDUCTIONS[query.detail]
+    return (
+        *(map(own, matched) if own else matched),
+        *(map(other, brought) if other else brought),
+    )
+
+
+def _raw(artefacts: Iterable[Maintainable], registry: Registry) -> list[Maintainable]:
+    return [
+        unresolved(artefact, registry)
+        if isinstance(artefact, ItemScheme) and artefact.extends
+        else artefact
+        for artefact in artefacts
+    ]
+
+
+def _matched(query: StructureQuery, registry: Registry) -> list[Maintainable]:
+    found: list[Maintainable] = []
+    patterns = [VersionPattern.parse(version) for version in query.artefacts.versions]
+    for kind in _kinds(query):
+        asked = [artefact for artefact in registry.of_kind(kind) if _named(artefact, query)]
+        found += _of_versions(asked, patterns)
+    if query.items:
+        found = [cut for artefact in found if (cut := _with_items(artefact, query.items))]
+    return found
+
+
+def _kinds(query: StructureQuery) -> tuple[str, ...]:
+    """The types to look at, `*` spelled out; refuse what the service does not have."""
+    kinds = tuple(sorted(OFFERED)) if "*" in query.kinds else query.kinds
+    offered = tuple(kind for kind in kinds if kind in OFFERED)
+    if not offered:
+        raise Unsupported(
+            f"this service has no {', '.join(kinds)}; it has {', '.join(sorted(OFFERED))}"
+        )
+    if not query.items or "*" in query.kinds:
+        return offered
+    with_items = tuple(kind for kind in offered if kind in _WITH_ITEMS)
+    if not with_items:
+        raise InvalidSyntax(
+            f"{', '.join(offered)} has no items; item queries are for "
+            f"{', '.join(sorted(_WITH_ITEMS))}"
+        )
+    return with_items
+
+
+def _named(artefact: Maintainable, query: StructureQuery) -> bool:
+    asked = query.artefacts
+    return (
+        ("*" in asked.agencies or artefact.ref.agency in asked.agencies)
+        and ("*" in asked.ids or artefact.ref.id in asked.ids)
+        and all(getattr(artefact, name, None) == value for name, value in query.where.items())
+    )
+
+
+def _of_versions(
+    artefacts: list[Maintainable], patterns: list[VersionPattern]
+) -> Iterator[Maintainable]:
+    """Those of the versions meant. "Latest" is found per agency and id."""
+    versions: dict[tuple[str, str], list[str]] = {}
+    for artefact in artefacts:
+        versions.setdefault((artefact.ref.agency, artefact.ref.id), []).append(artefact.ref.version)
+    meant = {
+        name: {version for pattern in patterns for version in pattern.select(there)}
+        for name, there in versions.items()
+    }
+    for artefact in artefacts:
+        ref = artefact.ref
+        if ref.version in meant[ref.agency, ref.id] or _unversioned(artefact.kind, patterns):
+            yield artefact
+
+
+def _unversioned(kind: str, patterns: list[VersionPattern]) -> bool:
+    """Organisation schemes have one version, 1.0 by decree in 2.1 and none in 3.x: any query that
+    could mean the first version means them. URNs of SDMX 3.1 say 1.0 for categorisations too."""
+    if kind == "categorisation":
+        return any(pattern.text == "1.0" for pattern in patterns)
+    if kind not in _UNVERSIONED:
+        return False
+    return any(pattern.select(["1"]) or pattern.select(["1.0.0"]) for pattern in patterns)
+
+
+def _with_items(artefact: Maintainable, items: tuple[str, ...]) -> Maintainable | None:
+    if "*" in items:
+        return artefact if artefact.kind in _WITH_ITEMS else None
+    if isinstance(artefact, ItemScheme):
+        return items_asked(artefact, items)
+    return artefact if artefact.kind == "hierarchy" and artefact.ref.id in items else None
+
+
+def _brought(
+    query: StructureQuery, registry: Registry, matched: list[Maintainable]
+) -> list[Maintainable]:
+    """What `references` adds, without what is there already.
+
+    In a full answer a list that others extend is not repeated for being extended; in a raw one
+    it is needed to read them.
+    """
+    if query.references == ("none",):
+        return []
+    found: dict[Link, Maintainable] = {}
+    for artefact in matched:
+        for other in referenced(registry, artefact, query.references, raw=query.detail == "raw"):
+            found[other.link] = other
+    for artefact in matched:
+        found.pop(artefact.link, None)
+    return list(found.values())
+
+
+def _no_results(query: StructureQuery, registry: Registry) -> NoResults:
+    """Say what was asked and what comes nearest to it."""
+    kinds = [kind for kind in query.kinds if kind in OFFERED] or sorted(OFFERED)
+    known = [artefact for kind in kinds for artefact in registry.of_kind(kind)]
+    asked = query.artefacts
+    what = (
+        f"{'/'.join(kinds[:3])} {_echo(asked.agencies)}:{_echo(asked.ids)}({_echo(asked.versions)})"
+    )
+    if query.items:
+        what += f" item {_echo(query.items)}"
+        asked_for = [artefact for artefact in known if artefact.ref.id in asked.ids]
+        items = [i.id for a in asked_for if isinstance(a, ItemScheme) for i in a.items]
+        return NoResults(f"no {what}{_nearest(query.items, items[:_COMPARED])}")
+    same = [artefact.ref for artefact in known if artefact.ref.id in asked.ids]
+    if same:
+        there = ", ".join(map(str, sorted(same)[:5]))
+        return NoResults(f"no {what}; there is {there}")
+    ids = [artefact.ref.id for artefact in known]
+    return NoResults(f"no {what}{_nearest(asked.ids, ids)}")
+
+
+def _echo(values: Iterable[str]) -> str:
+    text = ",".join(values)
+    return text if len(text) <= _ECHO else f"{text[:_ECHO]}..."
+
+
+def _nearest(asked: Iterable[str], known: Iterable[str]) -> str:
+    """`; nearest: A, B` or nothing. Compares at most the first words a client wrote."""
+    candidates = sorted(set(known))
+    for text in asked:
+        near = get_close_matches(text[:_ECHO], candidates, n=3, cutoff=0.6)
+        if near:
+            return f"; nearest: {', '.join(near)}"
+    return ""
