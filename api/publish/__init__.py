@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from api.model.artefact import DataConstraint
+from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.report import Finding, Report
 from api.model.source import Source
@@ -27,7 +29,11 @@ def publish(
     except OSError as error:
         return Outcome(report=_unopened(name, error))
     harmonised = harmonise(table, source, registry)
-    drafted = replace(harmonised, published=_published(harmonised, releases))
+    drafted = replace(
+        harmonised,
+        published=_published(harmonised, releases),
+        allowed=_allowed(source.dataflow, registry),
+    )
     report = validate(drafted)
     return release(drafted, report, table, registry.fingerprint, order, releases)
 
@@ -35,6 +41,18 @@ def publish(
 def _published(drafted: Drafted, releases: Releases) -> tuple[Figure, ...]:
     keys = {observation.key for observation in drafted.observations}
     return tuple(releases.current(drafted.source.dataflow, keys)) if keys else ()
+
+
+def _allowed(dataflow: Ref, registry: Registry) -> dict[str, frozenset[str]]:
+    """What the constraint of the dataflow lets its dimensions be."""
+    return {
+        id: frozenset(codes)
+        for constraint in registry.parents(registry.dataflow(dataflow))
+        if isinstance(constraint, DataConstraint) and constraint.role == "Allowed"
+        for region in constraint.regions
+        if region.include
+        for id, codes in region.values.items()
+    }
 
 
 def _unopened(name: str, error: OSError) -> Report:

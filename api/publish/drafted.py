@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -67,6 +67,8 @@ class Drafted:
     misfits: Sequence[Misfit] = ()
     #: What the store holds of the same series, of this and other agreements.
     published: Sequence[Figure] = ()
+    #: Dimension -> codes its table takes, where the dataflow's constraint names them.
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Findings of the rules that ran before; only rules about findings see any.
     findings: Sequence[Finding] = ()
 

@@ -3,7 +3,8 @@ constraints for what is allowed and has availability constraints for what is the
 
 from collections.abc import Iterable, Mapping
 
-from api.formats._structure_ml.pen import Pen, attribute, metrics
+from api.formats._annotations import metrics
+from api.formats._structure_ml.pen import Pen, attribute
 from api.formats._xml import escape_text
 from api.model.artefact import CubeRegion, DataConstraint, Maintainable
 from api.model.ref import CLASSES, Link

@@ -6,13 +6,13 @@ same id. A map from free text has no place in 2.1, whose codelist maps lead from
 
 from collections.abc import Iterable
 
+from api.formats._annotations import mapping_note
 from api.formats._structure_ml.pen import Pen
 from api.formats._xml import escape_attribute, escape_text
-from api.model.artefact import Annotation, Maintainable
+from api.model.artefact import Maintainable
 from api.model.ref import Link
 from api.model.representation_map import RepresentationMap
 from api.model.structure_map import ComponentMap, FixedValue, StructureMap
-from api.model.text import DEFAULT_LANGUAGE
 
 #: Role -> (list of the data structure it stands in, class), as 2.1 names components.
 _PLACES = {
@@ -46,18 +46,10 @@ def representation_map(artefact: Maintainable, pen: Pen) -> str:
 def _mapping(word: str, code: str, note: str, pen: Pen) -> str:
     target = f"<str:TargetValue>{escape_text(code)}</str:TargetValue>" if code else ""
     return (
-        f"<str:RepresentationMapping>{pen.annotations(map_note(note, excluded=not code))}"
+        f"<str:RepresentationMapping>{pen.annotations(mapping_note(note, excluded=not code))}"
         f"<str:SourceValue>{escape_text(word)}</str:SourceValue>{target}"
         "</str:RepresentationMapping>"
     )
-
-
-def map_note(text: str, *, excluded: bool) -> tuple[Annotation, ...]:
-    """The note on a mapping, or the reason why there is none, as an annotation."""
-    if not text:
-        return ()
-    kind = "EXCLUDED" if excluded else "NOTE"
-    return (Annotation(type=kind, text={DEFAULT_LANGUAGE: text}),)
 
 
 def structure_map(artefact: Maintainable, pen: Pen) -> str:
@@ -100,13 +92,17 @@ def structure_set(artefact: Maintainable, pen: Pen, maps: Iterable[Representatio
     return f"<str:StructureSet{pen.head(artefact)}>{names}{body}</str:StructureSet>"
 
 
+def _note(artefact: RepresentationMap, word: str, pen: Pen) -> str:
+    return pen.annotations(mapping_note(artefact.notes.get(word, ""), excluded=False))
+
+
 def _codelist_map(artefact: RepresentationMap, pen: Pen) -> str:
     assert artefact.source is not None  # noqa: S101 - the caller looked
     if not artefact.mappings:
         return ""
     associations = "".join(
-        f"<str:CodeMap>{pen.annotations(map_note(artefact.notes.get(word, ''), excluded=False))}"
-        f"{pen.local('str:Source', word)}{pen.local('str:Target', code)}</str:CodeMap>"
+        f"<str:CodeMap>{_note(artefact, word, pen)}{pen.local('str:Source', word)}"
+        f"{pen.local('str:Target', code)}</str:CodeMap>"
         for word, code in artefact.mappings.items()
     )
     return (
