@@ -127,6 +127,7 @@ def test_a_constraint_names_only_what_it_limits(shipped):
         return shipped.registry.get(link).regions[0].values
 
     assert set(values("EMP_MNAO_SEX_CDS_NB")) == {"REF_AREA", "FREQ", "MEASURE"}
+    assert "EDU" not in values("POP_XWAP_SEX_EDU_CBR_NB")
     assert "ECO_DETAILS_A" not in values("EMP_TEMP_SEX_ECO_CBR_NB")["ECO"]
     assert "ECO_ISIC4_A" in values("EMP_TEMP_SEX_ECO_CBR_NB")["ECO"]
     assert values("EMP_TEMP_SEX_ECO_CBR_NB")["CBR"][0] == "CBR_BIR"
