@@ -9,7 +9,7 @@ from api.errors import InvalidSyntax
 from api.model.nearest import listed, nearest, shown
 from api.model.query import Filter
 from api.rest.filters import read_filter
-from api.rest.grammar import PATTERNS
+from api.rest.grammar import FORMS, PATTERNS
 from api.rest.instant import instant
 from api.rest.operations import ELSEWHERE, Operation
 from api.rest.parameter import Parameter
@@ -103,9 +103,7 @@ def _refusal(parameter: Parameter, text: str) -> str:
         message += f"one of {listed(parameter.values)}"
         found = nearest(text, parameter.values, 1)
         return message + (f"; did you mean {found[0]}?" if found else "")
-    message += f"a {parameter.pattern}"
-    if parameter.values:
-        message += f", nor {listed(parameter.values)}"
+    message += listed([FORMS[parameter.pattern], *parameter.values])
     if parameter.separator and any(sign in text for sign in ",+"):
         message += f"; several values stand with {parameter.separator} between them"
     return message
@@ -127,7 +125,7 @@ def _tables(operation: Operation) -> dict[str, Parameter]:
 
 def _path(operation: Operation, segments: Sequence[str]) -> dict[str, str]:
     if len(segments) > len(operation.segments):
-        surplus = listed([shown(one) for one in segments[len(operation.segments) :]], "and")
+        surplus = shown(segments[len(operation.segments)])
         raise InvalidSyntax(f"the path ends before {surplus}: {operation.template}")
     found = {one.name: text for one, text in zip(operation.segments, segments, strict=False)}
     missing = [one.name for one in operation.segments if one.required and one.name not in found]
@@ -138,6 +136,8 @@ def _path(operation: Operation, segments: Sequence[str]) -> dict[str, str]:
 
 def _known_name(operation: Operation, name: str) -> str:
     known = operation.known
+    if name == "c" and "c" in known:
+        raise InvalidSyntax("parameter c names no component; write c[TIME_PERIOD]=ge:2020")
     if name in known:
         return known[name].name
     plain = "c" if name.startswith("c[") else name

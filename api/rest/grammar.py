@@ -82,6 +82,27 @@ PATTERNS: dict[str, re.Pattern[str]] = _compiled(
     }
 )
 
+#: Name of a type -> what its values look like, for messages.
+FORMS: dict[str, str] = {
+    "NCNameIDType": "an id (letters, digits, _ and -, a letter first)",
+    "NestedNCNameIDType": "an id (letters, digits, _ - and dots, a letter first)",
+    "IDType": "an id (letters, digits and _ @ $ -)",
+    "NestedIDType": "an id (letters, digits and _ @ $ -, dots between levels)",
+    "VersionType": "a version (1.0, 1.0.0)",
+    "SemanticVersionQuery": "a version (1.0.0, 1.2+.0, 1.~)",
+    "FlowRefType": "ID, AGENCY,ID or AGENCY,ID,VERSION (VN1,DF_X,1.0.0)",
+    "ProviderRefType": "ID or AGENCY,ID",
+    "ProviderType": "ID or AGENCY.ID",
+    "PositiveInteger": "a whole number above 0",
+    "NonNegativeInteger": "a whole number",
+    "ReportingYearStartDay": "a day of the year (--07-01)",
+    "SortType": "a component with :asc or :desc after it (TIME_PERIOD:desc)",
+    "LanguageType": "a language tag (vi, en)",
+    "Token": "a short text of letters, digits and simple punctuation",
+    "RegistrationID": "the id of a registration",
+    "Text": "text without control characters",
+}
+
 #: An operator before the value of a filter (2.2 `data.md`).
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "co", "nc", "sw", "ew")
 

@@ -19,7 +19,7 @@ from api.model.query import (
 from api.model.version import VersionPattern
 from api.rest.arguments import Arguments, arguments
 from api.rest.artefact_types import ITEM_KINDS, ROLES, TYPES_V1, TYPES_V2
-from api.rest.grammar import PATTERNS
+from api.rest.grammar import FORMS, PATTERNS
 from api.rest.keys import key_v1
 from api.rest.operations import V1, Operation
 from api.rest.representation import checked
@@ -78,9 +78,7 @@ def _flow(given: Arguments) -> ArtefactQuery:
     text = given.text("flowRef")
     match = PATTERNS["FlowRefType"].fullmatch(text)
     if match is None:
-        raise InvalidSyntax(
-            f"flowRef {shown(text)} is not ID, AGENCY,ID or AGENCY,ID,VERSION (VN1,DF_X,1.0.0)"
-        )
+        raise InvalidSyntax(f"flowRef {shown(text)} is not {FORMS['FlowRefType']}")
     agency, version = match["agency"], match["version"] or match["bracketed"] or "latest"
     return ArtefactQuery(
         agencies=("*" if agency is None or agency.casefold() == "all" else agency,),

@@ -1,0 +1,114 @@
+"""Components a data query names, looked up in a structure: unknown ones are refused by name."""
+
+from api.errors import InvalidSemantics, InvalidSyntax
+from api.model.artefact import Component
+from api.model.nearest import nearest, shown
+from api.model.query import AvailabilityQuery, DataQuery
+from api.model.structure import ALL_DIMENSIONS, Structure
+
+#: Values of `attributes` -> attachments they stand for.
+_LEVELS = {
+    "dsd": ("dataset", "dimensions", "observation"),
+    "all": ("dataset", "dimensions", "observation"),
+    # Reference metadata are answered by /metadata; no structure here reports them with data.
+    "msd": (),
+    "dataset": ("dataset",),
+    "series": ("dimensions",),
+    "obs": ("observation",),
+    "none": (),
+}
+
+
+def component_asked(structure: Structure, id: str, parameter: str) -> Component:
+    """The component; InvalidSyntax with the nearest ids if the structure has none of this id."""
+    if found := structure.component(id):
+        return found
+    ids = [component.id for component in structure.components]
+    near = nearest(id, ids) or tuple(ids)
+    raise InvalidSyntax(
+        f"{parameter}: {structure.dataflow.ref} has no component {shown(id)}; "
+        f"nearest: {', '.join(near)}"
+    )
+
+
+def attributes_asked(query: DataQuery, structure: Structure) -> tuple[Component, ...]:
+    """Attributes to write, in the order of the structure."""
+    levels: set[str] = set()
+    ids: set[str] = set()
+    for word in query.attributes:
+        if word in _LEVELS:
+            levels.update(_LEVELS[word])
+        else:
+            ids.add(_of_role(structure, word, "attribute").id)
+    return tuple(one for one in structure.attributes if one.attachment in levels or one.id in ids)
+
+
+def measures_asked(query: DataQuery, structure: Structure) -> tuple[Component, ...]:
+    """Measures to write, in the order of the structure."""
+    if "all" in query.measures:
+        return structure.measures
+    words = [word for word in query.measures if word != "none"]
+    ids = {_of_role(structure, word, "measure").id for word in words}
+    return tuple(one for one in structure.measures if one.id in ids)
+
+
+def _of_role(structure: Structure, id: str, role: str) -> Component:
+    found = component_asked(structure, id, f"{role}s")
+    if found.role != role:
+        raise InvalidSyntax(f"{role}s: {id} is a {found.role}, not a {role}")
+    return found
+
+
+def observation_asked(query: DataQuery, structure: Structure) -> tuple[Component, bool]:
+    """The dimension at the observation, and whether the answer is flat.
+
+    Without a wish it is time; where there is no time the answer is flat, and the last dimension
+    stands at the observation. Raises InvalidSemantics for a component that is no dimension.
+    """
+    asked = query.dimension_at_observation
+    if asked is None or asked == ALL_DIMENSIONS:
+        last = structure.time or structure.dimensions[-1]
+        return last, asked is not None or structure.time is None
+    found = component_asked(structure, asked, "dimensionAtObservation")
+    if found.role in ("dimension", "time"):
+        return found, False
+    raise InvalidSemantics(f"dimensionAtObservation {asked} is a {found.role}, not a dimension")
+
+
+def sort_asked(
+    query: DataQuery, structure: Structure, observation: tuple[Component, bool]
+) -> tuple[tuple[Component, bool], ...]:
+    """Components to sort by with their direction; `*` and `series_key` spelled out."""
+    found: dict[str, tuple[Component, bool]] = {}
+    for word, descending in query.sort:
+        for component in _sorted_by(structure, word, observation):
+            found.setdefault(component.id, (component, descending))
+    return tuple(found.values())
+
+
+def _sorted_by(
+    structure: Structure, word: str, observation: tuple[Component, bool]
+) -> tuple[Component, ...]:
+    time = (structure.time,) if structure.time else ()
+    if word == "*":
+        return (*structure.dimensions, *time)
+    if word == "series_key":
+        along, flat = observation
+        own = () if flat else time
+        return tuple(one for one in (*structure.dimensions, *own) if flat or one is not along)
+    return (component_asked(structure, word, "sort"),)
+
+
+def available_asked(query: AvailabilityQuery, structure: Structure) -> tuple[Component, ...]:
+    """Dimensions (time among them) whose available values are wanted, in key order."""
+    time = (structure.time,) if structure.time else ()
+    dimensions = (*structure.dimensions, *time)
+    if "*" in query.components:
+        return dimensions
+    found = [component_asked(structure, id, "componentID") for id in query.components]
+    for component in found:
+        if component not in dimensions:
+            raise InvalidSemantics(
+                f"componentID {component.id} is a {component.role}, not a dimension"
+            )
+    return tuple(one for one in dimensions if one in found)

@@ -1,0 +1,113 @@
+"""Why an answer is empty: which part of the query finds nothing, and what comes nearest."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from api.model.artefact import Component
+from api.model.nearest import listed, nearest, shown
+from api.model.period import Period
+from api.model.query import DataQuery
+from api.model.selection import Part, Selection
+
+#: Codes named of a list; the rest are counted.
+_NAMED = 3
+#: Sentences of one explanation.
+_MOST = 6
+
+#: Dimension id (time among them) -> codes or periods that have data, whatever the query.
+InUse = Mapping[str, Collection[str]]
+
+
+def explain_empty(selection: Selection, in_use: Sequence[InUse] = ()) -> str:
+    """Say what found nothing, for the body of a 404.
+
+    `in_use`, one for each part, holds the codes and periods with data that the reader may know of;
+    without it only codes that do not exist can be told from codes without data.
+    """
+    query = selection.query
+    found: dict[str, None] = {}
+    for place, part in enumerate(selection.parts):
+        used = in_use[place] if place < len(in_use) else None
+        for sentence in (*_unknown(query, part), *_unused(part, used)):
+            found.setdefault(sentence)
+    flows = listed(dict.fromkeys(str(part.structure.dataflow.ref) for part in selection.parts[:3]))
+    sentences = [*found][:_MOST] or [_general(query)]
+    return f"no data in {flows}: {'; '.join(sentences)}"
+
+
+def _unknown(query: DataQuery, part: Part) -> Iterator[str]:
+    """Codes of keys and filters that their lists do not have."""
+    for component, code in dict.fromkeys(_codes_asked(query, part)):
+        known = part.structure.codes_of(component)
+        if known and code not in known:
+            near = nearest(code, known, _NAMED)
+            advice = f", nearest {listed(near)}" if near else f", it has {len(known)} codes"
+            codelist = component.representation.codelist
+            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}"
+
+
+def _codes_asked(query: DataQuery, part: Part) -> Iterator[tuple[Component, str]]:
+    for key in query.keys:
+        for slot, dimension in zip(key.slots, part.structure.dimensions, strict=False):
+            for code in slot or ():
+                yield dimension, code
+    for asked in query.filters:
+        component = part.structure.component(asked.component)
+        for condition in (one for conditions in asked.alternatives for one in conditions):
+            if component and condition.operator == "eq":
+                yield component, condition.value
+
+
+def _unused(part: Part, used: InUse | None) -> Iterator[str]:
+    """Dimensions where the codes or periods asked for exist, but have no data."""
+    if used is None:
+        return
+    for index, dimension in enumerate(part.structure.dimensions):
+        have = used.get(dimension.id)
+        wanted = [region.get(index) for region in part.regions]
+        if have is None or not wanted or None in wanted:
+            continue
+        codes = frozenset[str]().union(*(one for one in wanted if one))
+        if not codes.intersection(have):
+            yield (
+                f"{dimension.id} {_some(sorted(codes))} has no data, "
+                f"there are data for {_some(_closest(codes, have))}"
+            )
+    if part.period and part.structure.time:
+        yield from _periods(part, used.get(part.structure.time.id, ()))
+
+
+def _periods(part: Part, have: Collection[str]) -> Iterator[str]:
+    if part.period is None or any(part.period(text) for text in have):
+        return
+    if not have:
+        yield "there are no data for any period"
+        return
+    ordered = sorted(have, key=Period.parse)
+    extent = f"they go from {ordered[0]} to {ordered[-1]}"
+    yield f"no period with data lies in the range asked for, {extent}"
+
+
+def _closest(codes: Collection[str], have: Collection[str]) -> list[str]:
+    near = [found for code in sorted(codes)[:_NAMED] for found in nearest(code, have)]
+    return [*dict.fromkeys((*near, *sorted(have)))]
+
+
+def _some(codes: Sequence[str]) -> str:
+    named = listed(codes[:_NAMED], "and")
+    return named if len(codes) <= _NAMED else f"{named} ({len(codes)} in all)"
+
+
+def _general(query: DataQuery) -> str:
+    """What to say where every part finds something by itself."""
+    if query.updated_after:
+        return f"nothing changed after {query.updated_after.isoformat()} in what was asked for"
+    if query.offset:
+        return f"there are no more than {query.offset} observations (or series keys) to skip"
+    if query.as_of:
+        return f"what was asked for was not published at {query.as_of.isoformat()}"
+    names = [f"c[{one.component}]" for one in query.filters]
+    if any(key.slots for key in query.keys):
+        names.insert(0, "the key")
+    if not names:
+        return "nothing is published there yet"
+    return f"no observation meets {listed(names, 'and')}" + (" together" if len(names) > 1 else "")
