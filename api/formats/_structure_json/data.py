@@ -104,12 +104,10 @@ def _measures(components: Iterable[Component], style: Style) -> Object:
 
 
 def dataflow(artefact: Maintainable, style: Style) -> Object:
-    """A dataflow."""
+    """A dataflow; stubs have their structure, as in SDMX-ML."""
     assert isinstance(artefact, Dataflow)  # noqa: S101
-    written = style.head(artefact)
-    if not artefact.is_external:
-        written["structure"] = style.urn(Link("datastructure", artefact.structure))
-    return written
+    structure = style.urn(Link("datastructure", artefact.structure))
+    return {**style.head(artefact), "structure": structure}
 
 
 def provision_agreement(artefact: Maintainable, style: Style) -> Object:
