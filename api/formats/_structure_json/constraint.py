@@ -4,9 +4,9 @@ constraints for what is allowed and has availability constraints for what is the
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from api.formats._annotations import metrics
+from api.formats._annotations import coverage, metrics
 from api.formats._structure_json.style import Object, Style, present
-from api.model.artefact import Annotation, CubeRegion, DataConstraint, Maintainable
+from api.model.artefact import CubeRegion, DataConstraint, Maintainable
 from api.model.ref import Link
 
 #: Kind a constraint can be attached to -> property, in the plural but for the data provider.
@@ -23,7 +23,9 @@ def constraint(artefact: Maintainable, style: Style) -> Object:
     assert isinstance(artefact, DataConstraint)  # noqa: S101 - the table of kinds says so
     regions = artefact.regions
     if not artefact.is_external:
-        notes = (*metrics(artefact), *_periods(regions, style))
+        notes = metrics(artefact)
+        if style.edition == "2.0":
+            notes = (*notes, *coverage(artefact))
         artefact = replace(artefact, annotations=(*artefact.annotations, *notes))
     written = style.head(artefact)
     if style.edition != "2.1":
@@ -55,23 +57,6 @@ def _attachment(links: Iterable[Link], *, single: bool, style: Style) -> Object:
     if single or kind == "dataproviderscheme":
         return {"constraintAttachment": {_ATTACHED[kind]: urns[0]}}
     return {"constraintAttachment": {f"{_ATTACHED[kind]}s": urns}}
-
-
-def _periods(regions: Iterable[CubeRegion], style: Style) -> tuple[Annotation, ...]:
-    """The time covered, in 2.0.
-
-    deviates: SDMX-JSON 2.0 `CubeRegionKeyType` has a time range, but pysdmx refuses a message
-    with a key value that has no list of values, and with it everything else in the answer.
-    """
-    if style.edition != "2.0":
-        return ()
-    names = ("time_period_start", "time_period_end")
-    return tuple(
-        Annotation(id=id, title=period, type="sdmx_metrics")
-        for region in regions
-        if region.time
-        for id, period in zip(names, region.time, strict=True)
-    )
 
 
 def _region(region: CubeRegion, style: Style) -> Object:

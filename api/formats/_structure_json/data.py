@@ -47,11 +47,10 @@ def _component(component: Component, style: Style, *, basic: bool) -> Object:
 
 
 def _dimensions(components: Iterable[Component], style: Style) -> Object:
-    """Positions count from 1 in 1.0, as in SDMX-ML, and from 0 since (SDMX-JSON 2.0)."""
-    first = 1 if style.old else 0
+    """Positions count from 1, as in SDMX-ML. 1.0 has lists of time dimensions."""
     plain: list[Object] = []
     time: list[Object] = []
-    for position, found in enumerate(_role(components, "dimension", "time"), first):
+    for position, found in enumerate(_role(components, "dimension", "time"), 1):
         written: Object = {"id": found.id}
         if style.old:
             written["type"] = "TimeDimension" if found.role == "time" else "Dimension"
@@ -105,12 +104,10 @@ def _measures(components: Iterable[Component], style: Style) -> Object:
 
 
 def dataflow(artefact: Maintainable, style: Style) -> Object:
-    """A dataflow."""
+    """A dataflow; stubs have their structure, as in SDMX-ML."""
     assert isinstance(artefact, Dataflow)  # noqa: S101
-    written = style.head(artefact)
-    if not artefact.is_external:
-        written["structure"] = style.urn(Link("datastructure", artefact.structure))
-    return written
+    structure = style.urn(Link("datastructure", artefact.structure))
+    return {**style.head(artefact), "structure": structure}
 
 
 def provision_agreement(artefact: Maintainable, style: Style) -> Object:

@@ -5,8 +5,9 @@ has no place in 1.0, whose codelist maps lead from codes to codes.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from api.formats._annotations import mapping_note
+from api.formats._annotations import exclusions, mapping_note
 from api.formats._naming import version_2_1
 from api.formats._structure_json.style import Object, Style, present
 from api.model.artefact import Maintainable
@@ -24,31 +25,32 @@ _PLACES = {
 
 
 def representation_map(artefact: Maintainable, style: Style) -> Object:
-    """A representation map of 2.x. What is excluded has no target, and its reason as a note."""
+    """A representation map of 2.x. What is excluded stands in annotations."""
     assert isinstance(artefact, RepresentationMap)  # noqa: S101 - the table of kinds says so
-    written = style.head(artefact)
-    if artefact.is_external:
-        return written
+    written = style.head(_noted(artefact))
     source: Object = {"dataType": "String"}
     if artefact.source:
         source = {"codelist": style.urn(Link("codelist", artefact.source))}
     written["source"] = [source]
     written["target"] = [{"codelist": style.urn(Link("codelist", artefact.target))}]
-    mappings = [
-        _mapping(word, code, artefact.notes.get(word, ""), style)
-        for word, code in artefact.mappings.items()
-    ]
-    mappings += [_mapping(word, "", why, style) for word, why in artefact.excluded.items()]
-    written.update(present(representationMappings=mappings))
+    if not artefact.is_external:
+        mappings = [
+            {
+                **style.annotations(mapping_note(artefact.notes.get(word, ""))),
+                "sourceValues": [{"value": word}],
+                "targetValues": [code],
+            }
+            for word, code in artefact.mappings.items()
+        ]
+        written.update(present(representationMappings=mappings))
     return written
 
 
-def _mapping(word: str, code: str, note: str, style: Style) -> Object:
-    return {
-        **style.annotations(mapping_note(note, excluded=not code)),
-        "sourceValues": [{"value": word}],
-        **present(targetValues=[code] if code else []),
-    }
+def _noted(artefact: RepresentationMap) -> RepresentationMap:
+    """The map with its exclusions as annotations; a stub as it is."""
+    if artefact.is_external or not artefact.excluded:
+        return artefact
+    return replace(artefact, annotations=(*artefact.annotations, *exclusions(artefact)))
 
 
 def structure_map(artefact: Maintainable, style: Style) -> Object:
@@ -86,7 +88,7 @@ def structure_set(
         if artefact.source is None:
             return {}
         found = [] if artefact.is_external else _codelist_map(artefact, style)
-        return {**style.head(artefact), **present(codelistMaps=found)}
+        return {**style.head(_noted(artefact)), **present(codelistMaps=found)}
     assert isinstance(artefact, StructureMap)  # noqa: S101
     written = style.head(artefact)
     if not artefact.is_external:
@@ -108,7 +110,7 @@ def _codelist_map(artefact: RepresentationMap, style: Style) -> list[Object]:
     source, target = Link("codelist", artefact.source), Link("codelist", artefact.target)
     associations = [
         {
-            **style.annotations(mapping_note(artefact.notes.get(word, ""), excluded=False)),
+            **style.annotations(mapping_note(artefact.notes.get(word, ""))),
             "source": style.urn(Link("codelist", artefact.source, word)),
             "target": style.urn(Link("codelist", artefact.target, code)),
         }

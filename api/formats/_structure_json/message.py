@@ -41,7 +41,8 @@ def write(
         message.raw,
     )
     start = json.dumps(_meta(message, style), ensure_ascii=False, separators=(",", ":"))
-    pieces = [f'{start[:-1]},"data":{{'.encode()]
+    # A line end after the first brace: pysdmx takes one long line of JSON for SDMX-CSV.
+    pieces = [f'{{\n{start[1:-1]},"data":{{'.encode()]
     size = 0
     for piece in _artefacts(message.artefacts, style, groups):
         pieces.append(piece)

@@ -6,7 +6,7 @@ same id. A map from free text has no place in 2.1, whose codelist maps lead from
 
 from collections.abc import Iterable
 
-from api.formats._annotations import mapping_note
+from api.formats._annotations import exclusions, mapping_note
 from api.formats._structure_ml.pen import Pen
 from api.formats._xml import escape_attribute, escape_text
 from api.model.artefact import Maintainable
@@ -24,32 +24,24 @@ _PLACES = {
 
 
 def representation_map(artefact: Maintainable, pen: Pen) -> str:
-    """`str:RepresentationMap`. What is excluded has no target, and its reason as a note."""
+    """`str:RepresentationMap`. What is excluded stands in annotations."""
     assert isinstance(artefact, RepresentationMap)  # noqa: S101 - the table of kinds says so
     if artefact.source:
         source = pen.reference("str:SourceCodelist", Link("codelist", artefact.source))
     else:
         source = "<str:SourceDataType>String</str:SourceDataType>"
     body = source + pen.reference("str:TargetCodelist", Link("codelist", artefact.target))
+    annotations = artefact.annotations
     if not artefact.is_external:
+        annotations = (*annotations, *exclusions(artefact))
         body += "".join(
-            _mapping(word, code, artefact.notes.get(word, ""), pen)
+            f"<str:RepresentationMapping>{_note(artefact, word, pen)}"
+            f"<str:SourceValue>{escape_text(word)}</str:SourceValue>"
+            f"<str:TargetValue>{escape_text(code)}</str:TargetValue></str:RepresentationMapping>"
             for word, code in artefact.mappings.items()
         )
-        body += "".join(
-            _mapping(word, "", reason, pen) for word, reason in artefact.excluded.items()
-        )
-    names = pen.names(artefact.annotations, artefact.name, artefact.description)
+    names = pen.names(annotations, artefact.name, artefact.description)
     return f"<str:RepresentationMap{pen.head(artefact)}>{names}{body}</str:RepresentationMap>"
-
-
-def _mapping(word: str, code: str, note: str, pen: Pen) -> str:
-    target = f"<str:TargetValue>{escape_text(code)}</str:TargetValue>" if code else ""
-    return (
-        f"<str:RepresentationMapping>{pen.annotations(mapping_note(note, excluded=not code))}"
-        f"<str:SourceValue>{escape_text(word)}</str:SourceValue>{target}"
-        "</str:RepresentationMapping>"
-    )
 
 
 def structure_map(artefact: Maintainable, pen: Pen) -> str:
@@ -81,19 +73,21 @@ def _fixed(found: FixedValue) -> str:
 def structure_set(artefact: Maintainable, pen: Pen, maps: Iterable[RepresentationMap] = ()) -> str:
     """`str:StructureSet` of 2.1. `maps`: representation maps of the same answer, which are
     repeated inside because 2.1 refers to them by local id. "" for a map from free text."""
+    annotations = artefact.annotations
     if isinstance(artefact, RepresentationMap):
         if artefact.source is None:
             return ""
+        annotations = annotations if artefact.is_external else (*annotations, *exclusions(artefact))
         body = "" if artefact.is_external else _codelist_map(artefact, pen)
     else:
         assert isinstance(artefact, StructureMap)  # noqa: S101
         body = "" if artefact.is_external else _structure_map_2_1(artefact, pen, maps)
-    names = pen.names(artefact.annotations, artefact.name, artefact.description)
+    names = pen.names(annotations, artefact.name, artefact.description)
     return f"<str:StructureSet{pen.head(artefact)}>{names}{body}</str:StructureSet>"
 
 
 def _note(artefact: RepresentationMap, word: str, pen: Pen) -> str:
-    return pen.annotations(mapping_note(artefact.notes.get(word, ""), excluded=False))
+    return pen.annotations(mapping_note(artefact.notes.get(word, "")))
 
 
 def _codelist_map(artefact: RepresentationMap, pen: Pen) -> str:
