@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from api.model.ref import Ref
-from api.model.release import Changes, Draft, Observation, Release
-from api.publish.drafted import Figure, Place
+from api.model.release import Changes, Draft, Figure, Observation, Release
+from api.publish.drafted import Place
 
 
 class Memory:
