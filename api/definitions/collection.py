@@ -31,6 +31,8 @@ class Collection:
     artefacts: tuple[tuple[str, Maintainable], ...]
     registry: Registry
     sources: Mapping[Ref, object]
+    #: Ids of what files with an error define: they may be missing, and that is already said.
+    failed: frozenset[str] = frozenset()
 
     def content(self, path: str) -> Mapping[str, Any]:
         """What TOML says is in a file; nothing for one that could not be read."""

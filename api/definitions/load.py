@@ -50,7 +50,7 @@ def load(root: Path) -> Definitions:
         elif isinstance(found, DefinitionFile):
             files.append(found)
         else:
-            resolver.findings.append(found)
+            resolver.fail(found)
     resolver.finish()
     registry = _registry(resolver)
     collection = Collection(
@@ -58,6 +58,7 @@ def load(root: Path) -> Definitions:
         artefacts=tuple(sorted(resolver.artefacts, key=lambda one: one[0])),
         registry=registry,
         sources=resolver.sources,
+        failed=frozenset(resolver.failed),
     )
     findings = without_exceptions(root, [*resolver.findings, *_checked(collection)])
     return Definitions(registry, resolver.sources, _placed(findings, root, collection))

@@ -50,8 +50,9 @@ def read(root: Path) -> Iterator[Parsed | DefinitionFile | Finding]:
         if kind := claimed.get(path):
             yield from _one(kind, place)
         elif place.path != exceptions.PATH:
-            patterns = ", ".join(kind.pattern for kind in known)
-            message = f"no kind of definition has this name; there are {patterns}"
+            folder = place.path.partition("/")[0]
+            patterns = [kind.pattern for kind in known if kind.pattern.startswith(f"{folder}/")]
+            message = f"no kind of definition has this name; there are {', '.join(patterns)}"
             yield Finding(rule="UNKNOWN-FILE", file=place.path, message=message)
 
 

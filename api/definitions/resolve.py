@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from api.definitions.kind import Built, Deferred, Entry
 from api.model.artefact import Maintainable
@@ -18,7 +19,15 @@ class Resolver:
     sources: dict[Ref, object] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     known: dict[Link, Maintainable] = field(default_factory=dict)
+    #: Ids of what files that could not be read would define.
+    failed: set[str] = field(default_factory=set)
     _waiting: list[tuple[str, Deferred]] = field(default_factory=list)
+
+    def fail(self, finding: Finding) -> None:
+        """Take in what is wrong with a file; what it would define is not missed a second time."""
+        self.findings.append(finding)
+        if finding.severity == "error":
+            self.failed.add(PurePosixPath(finding.file).stem)
 
     def add(self, path: str, built: Iterable[Built]) -> None:
         """Take in what one file defines."""
@@ -26,7 +35,7 @@ class Resolver:
             if isinstance(found, Deferred):
                 self._waiting.append((path, found))
             elif isinstance(found, Finding):
-                self.findings.append(found if found.file else replace(found, file=path))
+                self.fail(found if found.file else replace(found, file=path))
             elif isinstance(found, Entry):
                 self.sources[found.ref] = found.value
             else:
@@ -41,6 +50,7 @@ class Resolver:
                 self.add(path, deferred.make(self.known))
         for path, deferred in self._waiting:
             self.findings.extend(self._missing(path, deferred))
+        self.failed.update(PurePosixPath(path).stem for path, _ in self._waiting)
         self._waiting = []
 
     def _is_ready(self, deferred: Deferred) -> bool:
@@ -48,7 +58,7 @@ class Resolver:
 
     def _missing(self, path: str, deferred: Deferred) -> Iterable[Finding]:
         for link, key in deferred.needs.items():
-            if link not in self.known:
+            if link not in self.known and link.ref.id not in self.failed:
                 yield Finding(
                     rule="UNRESOLVED",
                     file=path,

@@ -1,8 +1,9 @@
 """Pieces that the shapes of several kinds of definition file have in common."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
 from api.errors import InvalidSyntax
 from api.model.ref import Ref
@@ -40,10 +41,23 @@ def _reference(value: Any) -> Ref:
 Reference = Annotated[Ref, PlainValidator(_reference)]
 
 
+def _form(pattern: str, words: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} is not {words}")
+        return value
+
+    return AfterValidator(check)
+
+
+_NCNAME = r"[A-Za-z][A-Za-z0-9_-]*"
+
 #: Maintenance agency of an artefact: a nested NCName of the standard.
-Agency = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*$")]
+Agency = Annotated[str, _form(rf"{_NCNAME}(\.{_NCNAME})*", "an agency like VN1 or VN1.DOLAB")]
 #: A semantic version; the schemes of organisations have the fixed version 1.0.
-Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+(-[A-Za-z0-9.-]+)?$")]
+Version = Annotated[
+    str, _form(r"\d+\.\d+\.\d+(-[A-Za-z0-9.-]+)?", "a version of three numbers like 1.0.0")
+]
 
 
 class ArtefactShape(Shape):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
@@ -105,11 +105,15 @@ def connect(url: str) -> Database:
         if path := engine.url.database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(
-            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
-        )
+        event.listen(engine, "begin", _begin_sqlite)
         return Database(engine, "?", "")
     return Database(engine, "%s", ' COLLATE "C"')
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once where writing is meant: upgrading later can fail at once."""
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -1,39 +1,31 @@
 """The store as the use cases see it: releases in, selections out."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, text
+from sqlalchemy import func, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
 from api.errors import Unavailable
 from api.model.availability import Availability
 from api.model.dataset import DataSet
-from api.model.instant import from_micros, to_micros
-from api.model.period import Period
+from api.model.instant import to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Changes, Draft, Release
+from api.model.release import Changes, Draft, Figure, Release
 from api.model.selection import Part, Selection
 from api.store.available import Available
 from api.store.catalogue import DefinitionsRow, ReleaseRow
 from api.store.engine import Database, Reader, connect
-from api.store.load import Load, create_missing_indexes, release_row
 from api.store.select import Tables, data_sets
 from api.store.series import metadata, series_table
 from api.store.window import windowed
-
-#: Key of the lock that lets one publish at a time through (PostgreSQL; SQLite has one writer).
-_PUBLISH_LOCK = 0x494C4D53
-
-
-class PastInstant(Exception):
-    """A release was to be valid from an instant that readers have already been told about."""
+from api.store.writer import Writer
 
 
 class Selected:
@@ -60,7 +52,8 @@ class Store:
 
     def prepare(self) -> None:
         """Create what is not there: the catalogue, and a series table a dataflow."""
-        with self._faults(), self._database.engine.begin() as connection:
+        engine = self._database.engine.execution_options(writing=True)
+        with self._faults(), engine.begin() as connection:
             SQLModel.metadata.create_all(connection)
             for flow in self._registry.of_kind("dataflow"):
                 series_table(self._registry.structure(flow.ref))
@@ -96,75 +89,44 @@ class Store:
             if one.valid_from <= now and (wanted is None or one.dataflow in wanted)
         )
 
-    def preview(self, draft: Draft, instant: datetime) -> Changes:
+    def preview(self, draft: Draft) -> Changes:
         """What a draft would change; nothing is kept."""
-        with self._faults(), self._database.engine.connect() as connection:
-            transaction = connection.begin()
-            try:
-                return self._write(connection, draft, instant, instant).changes
-            finally:
-                transaction.rollback()
+        with self._writing(keep=False) as writer:
+            return writer.preview(draft)
 
     def release(self, draft: Draft, valid_from: datetime) -> Release:
         """Write one draft in one transaction, valid from an instant after those of its flow."""
-        return self.release_all([(draft, valid_from)])[0]
+        with self._writing() as writer:
+            return writer.release(draft, valid_from)
 
-    def release_all(
-        self, drafts: Iterable[tuple[Draft, datetime]], *, first_load: bool = False
-    ) -> list[Release]:
-        """Write drafts in order, all or none.
+    def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
+        """The newest released figures of these series, of every agreement."""
+        with self._writing(keep=False) as writer:
+            return list(writer.current(dataflow, keys))
 
-        Only the first load of an empty store may be valid from past instants: no reader can have
-        asked for what changed since.
+    @contextmanager
+    def first_load(self) -> Iterator[Writer | None]:
+        """One transaction for the first releases of an empty store, all of them or none.
+
+        None if the store is not empty (any more: another process may have been first).
         """
-        recorded = self._clock()
-        with self._faults(), self._database.engine.begin() as connection:
-            self._one_at_a_time(connection)
-            written = []
-            for draft, instant in drafts:
-                if not first_load:
-                    self._refuse_past(connection, draft.dataflow, instant, recorded)
-                written.append(self._write(connection, draft, instant, recorded))
-            for flow in dict.fromkeys(one.dataflow for one in written):
-                create_missing_indexes(connection, self._registry.structure(flow))
-        return written
+        with self._writing(first_load=True) as writer:
+            yield writer if writer.is_empty() else None
 
-    def _write(
-        self, connection: Connection, draft: Draft, instant: datetime, recorded: datetime
-    ) -> Release:
-        row = release_row(draft, to_micros(instant), to_micros(recorded))
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            session.add(row)
-            session.flush()
-            structure = self._registry.structure(draft.dataflow)
-            changes = Load(connection, structure, draft, row.valid_from, Period.parse).write(
-                row.id or 0
-            )
-            row.inserted, row.changed, row.deleted, row.unchanged = changes
-            session.add(row)
-            session.commit()
-            session.refresh(row)
-            return row.value()
-
-    def _one_at_a_time(self, connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PUBLISH_LOCK})
-
-    def _refuse_past(
-        self, connection: Connection, flow: Ref, instant: datetime, now: datetime
-    ) -> None:
-        last = connection.execute(
-            select(func.max(ReleaseRow.valid_from)).where(ReleaseRow.dataflow == str(flow))
-        ).scalar()
-        if instant < now:
-            raise PastInstant(
-                f"{instant.isoformat()} is past; a release is valid from now or later"
-            )
-        if last is not None and to_micros(instant) <= last:
-            raise PastInstant(
-                f"{flow} has a release valid from {from_micros(last).isoformat()}; "
-                "the next one must be later, or a harvester would miss it"
-            )
+    @contextmanager
+    def _writing(self, *, keep: bool = True, first_load: bool = False) -> Iterator[Writer]:
+        with self._faults(), self._database.engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            transaction = connection.begin()
+            try:
+                writer = Writer(connection, self._registry, self._clock(), first_load=first_load)
+                yield writer
+                if keep:
+                    writer.finish()
+                    transaction.commit()
+            finally:
+                if transaction.is_active:
+                    transaction.rollback()
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
         """Keep resolved definitions, whole, under their hash; once is enough."""

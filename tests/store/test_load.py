@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from api.model.release import Changes
-from api.store.store import PastInstant
-from tests.store.conftest import FIRST, SECOND, START, draft
+from api.store.writer import PastInstant
+from tests.store.conftest import FIRST, FLOW, SECOND, START, draft
 
 JPN, KOR = ("SEX_F", "JPN"), ("SEX_F", "KOR")
 BASE = {(*JPN, "2018"): "1", (*JPN, "2019"): "2", (*KOR, "2019"): "3"}
@@ -46,14 +46,14 @@ DRAFTS = {
 def test_changes(store, clock, figures, more, changes):
     store.release(draft(BASE), clock.now)
     clock.later()
-    assert store.preview(draft(figures, **more), clock.now) == changes
+    assert store.preview(draft(figures, **more)) == changes
     assert store.release(draft(figures, **more), clock.now).changes == changes
 
 
-def test_a_preview_keeps_nothing(store, clock):
-    store.preview(draft(BASE), clock.now)
+def test_a_preview_keeps_nothing(store):
+    store.preview(draft(BASE))
     assert store.releases() == ()
-    assert store.preview(draft(BASE), clock.now) == Changes(3, 0, 0, 0)
+    assert store.preview(draft(BASE)) == Changes(3, 0, 0, 0)
 
 
 def test_agreements_do_not_touch_each_other(store, clock):
@@ -70,19 +70,36 @@ def test_a_past_instant_is_refused(store, clock):
         store.release(draft({(*JPN, "2021"): "1"}, agreement=SECOND), clock.now)
 
 
-def test_the_first_load_may_be_in_the_past_and_is_all_or_nothing(store):
-    old = (draft(BASE), START - timedelta(days=400))
+def test_the_first_load_may_be_in_the_past(store):
+    instant = START - timedelta(days=400)
+    with store.first_load() as writer:
+        release = writer.release(draft(BASE), instant)
+    assert (release.valid_from, release.recorded) == (instant, START)
+    with store.first_load() as writer:
+        assert writer is None
 
-    def failing():
-        yield old
-        raise RuntimeError("killed")
+
+def test_the_first_load_is_all_or_nothing(store):
+    def killed():
+        with store.first_load() as writer:
+            writer.release(draft(BASE), START)
+            raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
-        store.release_all(failing(), first_load=True)
+        killed()
     assert store.releases() == ()
-    (release,) = store.release_all([old], first_load=True)
-    assert release.valid_from == old[1]
-    assert release.recorded == START
+    assert store.preview(draft(BASE)) == Changes(3, 0, 0, 0)
+
+
+def test_current_figures_of_every_agreement(store, clock):
+    store.release(draft(BASE), clock.now)
+    store.release(draft({(*JPN, "2019"): "7"}, agreement=SECOND), clock.later())
+    found = store.current(FLOW, {(*JPN, "A")})
+    assert sorted((one.agreement.id, one.period, one.value) for one in found) == [
+        ("FIRST", "2018", "1"),
+        ("FIRST", "2019", "2"),
+        ("SECOND", "2019", "7"),
+    ]
 
 
 def test_definitions_are_kept_whole_and_once(store):

@@ -28,7 +28,8 @@ def _problems(scheme: ItemScheme) -> Iterator[tuple[str, str]]:
                 yield item.id, f"section {item.parent} stands after section {section}"
             section = max(section, item.parent)
         elif item.id[:-1] in ids and item.parent != item.id[:-1]:
-            yield item.id, f"parent is {item.parent or 'missing'!r}, the code says {item.id[:-1]!r}"
+            said = f"parent is {item.parent!r}" if item.parent else "has no parent"
+            yield item.id, f"{said}, the code says {item.id[:-1]!r}"
         elif item.parent and not item.id.startswith(item.parent):
             yield item.id, f"does not begin with the code of its parent {item.parent!r}"
 

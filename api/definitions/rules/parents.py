@@ -8,11 +8,15 @@ from api.model.report import Finding
 
 
 def check(definitions: Collection) -> Iterator[Finding]:
-    """Flat lists name a parent; categories have it in their path."""
+    """Flat lists name a parent; categories have it in their path.
+
+    Codes that come from an extended list are looked at there.
+    """
     for path, table, scheme in definitions.schemes():
         parents = {item.id: _parent(scheme, item.id, item.parent) for item in scheme.items}
         for id, parent in parents.items():
-            if message := _problem(id, parent, parents):
+            own = id in definitions.content(path).get(table, {})
+            if own and (message := _problem(id, parent, parents)):
                 key = f"{table}.{id}"
                 yield Finding(rule="", file=path, key=key, value=parent, message=message)
 

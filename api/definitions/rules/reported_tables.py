@@ -12,12 +12,15 @@ def check(definitions: Collection) -> Iterator[Finding]:
     """Tables of reporting taxonomies that list too much or too little."""
     by_table: dict[str, set[Ref]] = {}
     for _, artefact in definitions.artefacts:
-        if isinstance(artefact, Dataflow):
+        if isinstance(artefact, Dataflow) and artefact.ref.id not in definitions.failed:
             by_table.setdefault(f"TABLE_{artefact.table:02}", set()).add(artefact.ref)
     for path, table, scheme in definitions.schemes():
         if scheme.kind != "reportingtaxonomy":
             continue
-        listed = {item.id: {link.ref for link in item.structures} for item in scheme.items}
+        listed = {
+            item.id: {link.ref for link in item.structures if link.ref.id not in definitions.failed}
+            for item in scheme.items
+        }
         for id, refs in listed.items():
             if refs != (expected := by_table.get(id.rpartition(".")[2], set())):
                 message = (

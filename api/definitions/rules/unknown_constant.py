@@ -1,6 +1,7 @@
 """What is the same in a whole dataflow (measure, units, decimals) is a code of its codelist."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from api.definitions.collection import Collection
 from api.model.artefact import Codelist, Dataflow, DataStructure, ItemScheme
@@ -26,7 +27,9 @@ def check(definitions: Collection) -> Iterator[Finding]:
             for id, value in flow.constants.items():
                 if id in lists and value not in lists[id].by_id():
                     key = f"measure.{_KEYS.get(id, id)}"
-                    message = f"{lists[id].ref} has no code {value!r}"
+                    near = get_close_matches(value, lists[id].by_id(), n=1)
+                    hint = f"; did you mean {near[0]}?" if near else ""
+                    message = f"{lists[id].ref} has no code {value!r}{hint}"
                     yield Finding(rule="", file=path, key=key, value=value, message=message)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 from api.definitions.collection import Collection
 from api.model.artefact import ItemScheme
@@ -11,18 +12,21 @@ from api.model.report import Finding
 
 
 def check(definitions: Collection) -> Iterator[Finding]:
-    """Each unresolved reference of a file once."""
+    """Each unresolved reference where it is written, or in one file that needs it."""
+    missing: dict[Link, list[tuple[str, str]]] = {}
     for path, artefact in definitions.artefacts:
         for link in dict.fromkeys(artefact.links()):
-            if message := _problem(link, definitions.registry):
-                text = link.item or str(link.ref)
-                yield Finding(
-                    rule="",
-                    file=path,
-                    key=definitions.key_of(path, str(link.ref)) or definitions.key_of(path, text),
-                    value=text,
-                    message=message,
-                )
+            if link.ref.id not in definitions.failed and _problem(link, definitions.registry):
+                key = definitions.key_of(path, str(link.ref))
+                missing.setdefault(link, []).append((path, key))
+    for link, places in missing.items():
+        if PurePosixPath(places[0][0]).stem in definitions.failed and not places[0][1]:
+            continue
+        written = [place for place in dict.fromkeys(places) if place[1]]
+        for path, key in written or places[:1]:
+            message = _problem(link, definitions.registry)
+            value = link.item or str(link.ref)
+            yield Finding(rule="", file=path, key=key, value=value, message=message)
 
 
 def _problem(link: Link, registry: Registry) -> str:

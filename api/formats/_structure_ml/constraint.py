@@ -3,7 +3,8 @@ constraints for what is allowed and has availability constraints for what is the
 
 from collections.abc import Iterable, Mapping
 
-from api.formats._structure_ml.pen import Pen, attribute, metrics
+from api.formats._annotations import coverage, metrics
+from api.formats._structure_ml.pen import Pen, attribute
 from api.formats._xml import escape_text
 from api.model.artefact import CubeRegion, DataConstraint, Maintainable
 from api.model.ref import CLASSES, Link
@@ -23,6 +24,8 @@ def constraint(artefact: Maintainable, pen: Pen) -> str:
     annotations = artefact.annotations
     if not artefact.is_external:
         annotations = (*annotations, *metrics(artefact))
+        if pen.edition == "3.0":
+            annotations = (*annotations, *coverage(artefact))
     names = pen.names(annotations, artefact.name, artefact.description)
     body = "" if artefact.is_external else _content(artefact, pen)
     return f"<{name}{pen.head(artefact)}{kind}>{names}{body}</{name}>"
@@ -64,7 +67,7 @@ def _region(region: CubeRegion, pen: Pen) -> str:
     """2.1 keeps the parts of a region in the common namespace, 3.x in that of structures."""
     space = "com" if pen.old else "str"
     body = _selections(f"{space}:KeyValue", region.values, space)
-    if region.time:
+    if region.time and pen.edition != "3.0":
         start, end = map(escape_text, region.time)
         body += (
             f'<{space}:KeyValue id="TIME_PERIOD"><{space}:TimeRange>'

@@ -31,10 +31,13 @@ def data_structure(artefact: Maintainable, pen: Pen) -> str:
 
 
 def dataflow(artefact: Maintainable, pen: Pen) -> str:
-    """`str:Dataflow`."""
+    """`str:Dataflow`.
+
+    deviates: SDMX-REST 1.5 and 2.2, `detail` - stubs say which structure they have, because pysdmx
+    refuses a message with a dataflow that does not.
+    """
     assert isinstance(artefact, Dataflow)  # noqa: S101
-    link = Link("datastructure", artefact.structure)
-    body = "" if artefact.is_external else pen.reference("str:Structure", link)
+    body = pen.reference("str:Structure", Link("datastructure", artefact.structure))
     return _maintainable("str:Dataflow", artefact, body, pen)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from api.formats._structure_ml.pen import Pen, version_2_1
+from api.formats._naming import version_2_1
+from api.formats._structure_ml.pen import Pen
 from api.formats._xml import escape_attribute
 from api.model.artefact import Maintainable
 from api.model.hierarchy import HierarchicalCode, Hierarchy, HierarchyAssociation, Level

@@ -6,13 +6,13 @@ same id. A map from free text has no place in 2.1, whose codelist maps lead from
 
 from collections.abc import Iterable
 
+from api.formats._annotations import exclusions, mapping_note
 from api.formats._structure_ml.pen import Pen
 from api.formats._xml import escape_attribute, escape_text
-from api.model.artefact import Annotation, Maintainable
+from api.model.artefact import Maintainable
 from api.model.ref import Link
 from api.model.representation_map import RepresentationMap
 from api.model.structure_map import ComponentMap, FixedValue, StructureMap
-from api.model.text import DEFAULT_LANGUAGE
 
 #: Role -> (list of the data structure it stands in, class), as 2.1 names components.
 _PLACES = {
@@ -24,40 +24,24 @@ _PLACES = {
 
 
 def representation_map(artefact: Maintainable, pen: Pen) -> str:
-    """`str:RepresentationMap`. What is excluded has no target, and its reason as a note."""
+    """`str:RepresentationMap`. What is excluded stands in annotations."""
     assert isinstance(artefact, RepresentationMap)  # noqa: S101 - the table of kinds says so
     if artefact.source:
         source = pen.reference("str:SourceCodelist", Link("codelist", artefact.source))
     else:
         source = "<str:SourceDataType>String</str:SourceDataType>"
     body = source + pen.reference("str:TargetCodelist", Link("codelist", artefact.target))
+    annotations = artefact.annotations
     if not artefact.is_external:
+        annotations = (*annotations, *exclusions(artefact))
         body += "".join(
-            _mapping(word, code, artefact.notes.get(word, ""), pen)
+            f"<str:RepresentationMapping>{_note(artefact, word, pen)}"
+            f"<str:SourceValue>{escape_text(word)}</str:SourceValue>"
+            f"<str:TargetValue>{escape_text(code)}</str:TargetValue></str:RepresentationMapping>"
             for word, code in artefact.mappings.items()
         )
-        body += "".join(
-            _mapping(word, "", reason, pen) for word, reason in artefact.excluded.items()
-        )
-    names = pen.names(artefact.annotations, artefact.name, artefact.description)
+    names = pen.names(annotations, artefact.name, artefact.description)
     return f"<str:RepresentationMap{pen.head(artefact)}>{names}{body}</str:RepresentationMap>"
-
-
-def _mapping(word: str, code: str, note: str, pen: Pen) -> str:
-    target = f"<str:TargetValue>{escape_text(code)}</str:TargetValue>" if code else ""
-    return (
-        f"<str:RepresentationMapping>{pen.annotations(map_note(note, excluded=not code))}"
-        f"<str:SourceValue>{escape_text(word)}</str:SourceValue>{target}"
-        "</str:RepresentationMapping>"
-    )
-
-
-def map_note(text: str, *, excluded: bool) -> tuple[Annotation, ...]:
-    """The note on a mapping, or the reason why there is none, as an annotation."""
-    if not text:
-        return ()
-    kind = "EXCLUDED" if excluded else "NOTE"
-    return (Annotation(type=kind, text={DEFAULT_LANGUAGE: text}),)
 
 
 def structure_map(artefact: Maintainable, pen: Pen) -> str:
@@ -89,15 +73,21 @@ def _fixed(found: FixedValue) -> str:
 def structure_set(artefact: Maintainable, pen: Pen, maps: Iterable[RepresentationMap] = ()) -> str:
     """`str:StructureSet` of 2.1. `maps`: representation maps of the same answer, which are
     repeated inside because 2.1 refers to them by local id. "" for a map from free text."""
+    annotations = artefact.annotations
     if isinstance(artefact, RepresentationMap):
         if artefact.source is None:
             return ""
+        annotations = annotations if artefact.is_external else (*annotations, *exclusions(artefact))
         body = "" if artefact.is_external else _codelist_map(artefact, pen)
     else:
         assert isinstance(artefact, StructureMap)  # noqa: S101
         body = "" if artefact.is_external else _structure_map_2_1(artefact, pen, maps)
-    names = pen.names(artefact.annotations, artefact.name, artefact.description)
+    names = pen.names(annotations, artefact.name, artefact.description)
     return f"<str:StructureSet{pen.head(artefact)}>{names}{body}</str:StructureSet>"
+
+
+def _note(artefact: RepresentationMap, word: str, pen: Pen) -> str:
+    return pen.annotations(mapping_note(artefact.notes.get(word, "")))
 
 
 def _codelist_map(artefact: RepresentationMap, pen: Pen) -> str:
@@ -105,8 +95,8 @@ def _codelist_map(artefact: RepresentationMap, pen: Pen) -> str:
     if not artefact.mappings:
         return ""
     associations = "".join(
-        f"<str:CodeMap>{pen.annotations(map_note(artefact.notes.get(word, ''), excluded=False))}"
-        f"{pen.local('str:Source', word)}{pen.local('str:Target', code)}</str:CodeMap>"
+        f"<str:CodeMap>{_note(artefact, word, pen)}{pen.local('str:Source', word)}"
+        f"{pen.local('str:Target', code)}</str:CodeMap>"
         for word, code in artefact.mappings.items()
     )
     return (

@@ -8,34 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from api.formats._naming import (
+    UNVERSIONED,
+    address_2_1,
+    address_3,
+    class_2_1,
+    urn_2_1,
+    urn_3,
+    version_2_1,
+)
 from api.formats._xml import escape_attribute, escape_text
-from api.model.artefact import Annotation, DataConstraint, ItemScheme, Maintainable
-from api.model.ref import CLASSES, FIXED_VERSION, ITEM_CLASSES, Link, Ref, is_final
+from api.model.artefact import Annotation, ItemScheme, Maintainable
+from api.model.ref import FIXED_VERSION, ITEM_CLASSES, Link, Ref, is_final
 from api.model.text import Text, filtered
 
 Edition = Literal["2.1", "3.0", "3.1"]
-
-#: What 2.1 calls an artefact type otherwise: (package, class).
-_CLASSES_2_1 = {
-    "dataconstraint": ("registry", "ContentConstraint"),
-    "hierarchy": ("codelist", "HierarchicalCodelist"),
-    "structuremap": ("mapping", "StructureSet"),
-    "representationmap": ("mapping", "StructureSet"),
-}
-#: The same in REST 1 paths, which stubs point to.
-_PATHS_2_1 = {
-    "dataconstraint": "contentconstraint",
-    "hierarchy": "hierarchicalcodelist",
-    "structuremap": "structureset",
-    "representationmap": "structureset",
-}
-#: SDMX 3.0 XSD, `OrganisationSchemeBaseType`: the version is prohibited.
-UNVERSIONED = FIXED_VERSION | {"organisationunitscheme"}
-
-
-def version_2_1(version: str) -> str:
-    """Version without extension: 2.1 has numbers only (common `VersionType`)."""
-    return version.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +79,11 @@ class Pen:
 
     def urn(self, link: Link) -> str:
         """URN, with the class names of the edition."""
-        if self._unversioned(link.kind):
-            link = Link(link.kind, Ref(link.ref.agency, link.ref.id, "1.0"), link.item)
-        if not self.old:
-            return link.urn
-        package, name = self._class(link.kind)
-        if link.item:
-            name = ITEM_CLASSES[link.kind]
-        tail = f".{link.item}" if link.item else ""
-        ref = Ref(link.ref.agency, link.ref.id, version_2_1(link.ref.version))
-        return f"urn:sdmx:org.sdmx.infomodel.{package}.{name}={ref}{tail}"
-
-    def _class(self, kind: str) -> tuple[str, str]:
-        return _CLASSES_2_1.get(kind, CLASSES[kind]) if self.old else CLASSES[kind]
+        if self.old:
+            return urn_2_1(link)
+        if self.edition == "3.1" and link.kind == "categorisation":
+            link = Link(link.kind, Ref(link.ref.agency, link.ref.id, "1.0"))
+        return urn_3(link)
 
     def head(self, artefact: Maintainable) -> str:
         """Attributes of a maintainable artefact, with a space before each."""
@@ -134,26 +113,17 @@ class Pen:
         return f' version="{escape_attribute(version)}"'
 
     def _unversioned(self, kind: str) -> bool:
-        """3.x gives organisation schemes no version, 3.1 categorisations neither; their URNs say
-        1.0 all the same (common references schema)."""
-        if self.old:
-            return False
+        """3.x gives organisation schemes no version, 3.1 categorisations neither."""
         return kind in UNVERSIONED or (self.edition == "3.1" and kind == "categorisation")
 
     def _address(self, artefact: Maintainable) -> str:
-        """Where this service has the whole of a stub."""
-        ref = artefact.ref
-        if self.old:
-            kind = _PATHS_2_1.get(artefact.kind, artefact.kind)
-            return f"{self.base_url}/rest/v1/{kind}/{ref.agency}/{ref.id}/{ref.version}"
-        kind = artefact.kind
-        return f"{self.base_url}/rest/v2/structure/{kind}/{ref.agency}/{ref.id}/{ref.version}"
+        return (address_2_1 if self.old else address_3)(artefact, self.base_url)
 
     def reference(self, name: str, link: Link) -> str:
         """An element that refers to an artefact or to an item of one."""
         if not self.old:
             return f"<{name}>{escape_text(self.urn(link))}</{name}>"
-        ref, (package, class_) = link.ref, self._class(link.kind)
+        ref, (package, class_) = link.ref, class_2_1(link.kind)
         version = version_2_1(ref.version)
         if link.item:
             place = (
@@ -183,13 +153,3 @@ def attribute(name: str, value: str) -> str:
 def element(name: str, value: str) -> str:
     """`<name>value</name>`, or nothing for an empty value."""
     return f"<{name}>{escape_text(value)}</{name}>" if value else ""
-
-
-def metrics(constraint: DataConstraint) -> tuple[Annotation, ...]:
-    """Counts as annotations, the way before 3.1 (SDMX-REST 1.5, availability)."""
-    counts = (("series_count", constraint.series_count), ("obs_count", constraint.obs_count))
-    return tuple(
-        Annotation(id=id, title=str(count), type="sdmx_metrics")
-        for id, count in counts
-        if count is not None
-    )
