@@ -3,7 +3,6 @@
 import csv
 import io
 import tomllib
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -44,8 +43,7 @@ def published(folder: Path, definitions: Definitions) -> tuple[Outcome, Memory]:
     store = Memory()
     source = source_of(folder)
     table = next(path for path in folder.iterdir() if path.stem == "table")
-    order = Order(valid_from=datetime(2026, 1, 1, tzinfo=UTC))
-    return publish(source, table, table.name, definitions.registry, store, order), store
+    return publish(source, table, table.name, definitions.registry, store, Order()), store
 
 
 def source_of(folder: Path) -> Source:
