@@ -98,6 +98,29 @@ def attribute_sets(dataset: DataSet) -> Iterable[tuple[str | None, ...]]:
     return dataset.attribute_sets if dataset.observation_attributes else ((),)
 
 
+def column_groups(message: DataMessage) -> list[dict[str, Component]]:
+    """Dimensions, measures, attributes of all structures by id, each in order of first mention."""
+    groups: list[dict[str, Component]] = [{}, {}, {}]
+    for structure in message.structures:
+        time = (structure.time,) if structure.time else ()
+        parts = ((*structure.dimensions, *time), structure.measures, structure.attributes)
+        for group, components in zip(groups, parts, strict=True):
+            for component in components:
+                group.setdefault(component.id, component)
+    return groups
+
+
+def column_name(message: DataMessage, component: Component, languages: tuple[str, ...]) -> str:
+    """Name of a column, from the first structure that has the component."""
+    owner = next(s for s in message.structures if s.component(component.id))
+    return Labels(owner, languages).component(component)
+
+
+def has_revisions(message: DataMessage, first: DataSet | None) -> bool:
+    """Whether rows must say action and validity, which one data set could not say for all."""
+    return message.revisions or bool(first and (first.valid_from or first.valid_to))
+
+
 def keys_only(dataset: DataSet) -> bool:
     """Neither measures nor attributes of observations were asked for: series come without any."""
     return not dataset.measures and not dataset.observation_attributes
