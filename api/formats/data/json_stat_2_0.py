@@ -12,9 +12,8 @@ from math import prod
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from api.formats.base import Format, Options
-from api.formats.data._json import number, text
-from api.formats.data._pieces import (
+from api.formats._data.json_message import number, text
+from api.formats._data.pieces import (
     PORTION,
     Labels,
     constant_attributes,
@@ -22,7 +21,8 @@ from api.formats.data._pieces import (
     is_numeric,
     portions,
 )
-from api.formats.data._spool import Spool
+from api.formats._data.spool import Spool
+from api.formats.base import Format, Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet
 from api.model.text import best
@@ -213,6 +213,10 @@ FORMAT: Format[DataMessage] = Format(
     suffix="json",
     write=_write,
     family="json",
+    aliases={
+        "v1": ("application/vnd.json-stat+json", "application/json-stat"),
+        "v2": ("application/vnd.json-stat+json", "application/json-stat"),
+    },
     names=("json-stat", "jsonstat", "json-stat2", "jsonstat_2_0", "json-stat-2.0"),
     spooled=True,
 )

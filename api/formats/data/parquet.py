@@ -12,8 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from api.formats.base import Format, Options
-from api.formats.data._pieces import (
+from api.formats._data.pieces import (
     Labels,
     attribute_sets,
     column_groups,
@@ -25,6 +24,7 @@ from api.formats.data._pieces import (
     is_numeric,
     observations,
 )
+from api.formats.base import Format, Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 

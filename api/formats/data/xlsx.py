@@ -15,8 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from api.errors import ResponseTooLarge
-from api.formats.base import Format, Options
-from api.formats.data._pieces import (
+from api.formats._data.pieces import (
     PORTION,
     Labels,
     column_groups,
@@ -28,6 +27,7 @@ from api.formats.data._pieces import (
     is_numeric,
     observations,
 )
+from api.formats.base import Format, Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 from api.model.text import Text, best

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from api.formats.base import Options
-from api.formats.data._period import days
-from api.formats.data._pieces import (
+from api.formats._data.period import days
+from api.formats._data.pieces import (
     Cells,
     Labels,
     attribute_sets,
@@ -30,6 +29,7 @@ from api.formats.data._pieces import (
     observations,
     portions,
 )
+from api.formats.base import Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 

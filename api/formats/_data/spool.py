@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 
-from api.formats.data._pieces import observations
+from api.formats._data.pieces import observations
 from api.model.dataset import DataSet
 
 #: One observation: codes of the key, point, value, attribute set.

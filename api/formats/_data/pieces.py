@@ -44,6 +44,7 @@ class Labels:
     def __init__(self, structure: Structure, languages: tuple[str, ...]) -> None:
         self._structure = structure
         self._languages = languages
+        self._codes: dict[tuple[str, str], str] = {}
 
     def component(self, component: Component) -> str:
         """Name of the component's concept; its id where the concept is not at hand."""
@@ -52,8 +53,11 @@ class Labels:
 
     def code(self, component: Component, code: str) -> str:
         """Name of a code; "" for a component without a codelist or a code not in it."""
-        item = self._structure.codes_of(component).get(code)
-        return best(item.name, self._languages) if item else ""
+        place = (component.id, code)
+        if place not in self._codes:
+            item = self._structure.codes_of(component).get(code)
+            self._codes[place] = best(item.name, self._languages) if item else ""
+        return self._codes[place]
 
     def dataflow(self) -> str:
         """Name of the dataflow."""
