@@ -101,6 +101,8 @@ _STATUS = Codelist(
     items=(
         Item(id="B", name=both("Break in series", "Gián đoạn chuỗi")),
         Item(id="C", name=both("Confidential", "Bảo mật")),
+        Item(id="1", name=both("One", "Một")),
+        Item(id="11", name=both("Eleven", "Mười một"), parent="1"),
     ),
 )
 _CONCEPTS = ConceptScheme(
