@@ -6,9 +6,10 @@ from pathlib import Path
 from api.model.artefact import DataConstraint
 from api.model.ref import Ref
 from api.model.registry import Registry
+from api.model.release import Figure
 from api.model.report import Finding, Report
 from api.model.source import Source
-from api.publish.drafted import Drafted, Figure, Releases
+from api.publish.drafted import Drafted, Releases
 from api.publish.harmonise import harmonise
 from api.publish.read_table import read_table
 from api.publish.release import Order, Outcome, release

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from api.model.ref import Ref
-from api.model.release import Changes, Draft, Observation, Release
+from api.model.release import Changes, Draft, Figure, Observation, Release
 from api.model.report import Finding
 from api.model.source import Source
 from api.model.structure import Structure
@@ -18,15 +18,6 @@ from api.publish.table import Misfit
 
 #: Series key and period.
 Place = tuple[tuple[str, ...], str]
-
-
-class Figure(NamedTuple):
-    """A published observation of some agreement. `value` is the published text, "" for none."""
-
-    agreement: Ref
-    key: tuple[str, ...]
-    period: str
-    value: str
 
 
 class Step(NamedTuple):

@@ -6,7 +6,6 @@ definitions, query, format, options) is known before it is read, so that a 304 c
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from time import perf_counter
 
 from api.errors import InvalidSemantics, NoResults
@@ -19,11 +18,8 @@ from api.model.registry import Registry
 from api.model.release import Release
 from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
-from api.resources.answer import Answer, Counter, fingerprint
+from api.resources.answer import Answer, Counter, fingerprint, last_modified
 from api.store.store import Selected, Store
-
-#: When nothing was ever released, answers are as of the beginning of time as computers tell it.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def data(
@@ -42,7 +38,7 @@ def data(
         )
     resolved = perf_counter()
     releases = _releases(selection, store)
-    modified = max((one.valid_from for one in releases), default=_NEVER)
+    modified = last_modified(registry, releases, store)
     tag = fingerprint(
         registry.fingerprint, len(releases), modified, query, format.media_type, options
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.model.availability import Availability
+from api.model.instant import to_micros
 from api.model.period import Period
 from api.model.selection import Part
 from api.store.engine import Database, Reader
@@ -41,16 +42,24 @@ class Available:
             )
             if regions != self._part.regions:
                 freed = replace(self._part, regions=regions)
-                codes[name] = (
-                    Available(freed, self._reader, self._database, self._tables, self._instant)
-                    .exact()
-                    .codes[name]
-                )
-        return replace(exact, codes=codes)
+                codes[name] = self._other(freed).exact().codes[name]
+        if self._part.period is None:
+            return replace(exact, codes=codes)
+        any_time = self._other(replace(self._part, period=None)).exact()
+        return replace(exact, codes=codes, periods=any_time.periods)
+
+    def _other(self, part: Part) -> "Available":
+        return Available(part, self._reader, self._database, self._tables, self._instant)
 
     def _needs_observations(self) -> bool:
         part = self._part
-        conditions = (part.dimension_tests, part.period, part.attribute_tests, part.measure_test)
+        conditions = (
+            part.dimension_tests,
+            part.period,
+            part.attribute_tests,
+            part.measure_test,
+            part.updated_after,
+        )
         single = part.agreements is not None and len(part.agreements) == 1
         return any(conditions) or not (single or self._one_agreement())
 
@@ -64,7 +73,9 @@ class Available:
 
     def _merged(self, part: Part) -> Iterator[Merged]:
         reader = PartReader(part, self._reader, self._database, self._tables)
-        return reader.merged(self._instant)
+        if part.updated_after is None:
+            return reader.merged(self._instant)
+        return reader.replaced(to_micros(part.updated_after), self._instant)
 
     def _read(self, series: Iterator[Merged]) -> Availability:
         """Count by reading: where several agreements or conditions decide what is there."""

@@ -66,13 +66,19 @@ class PartReader:
 
         With `dated`, the data sets say since or until when.
         """
-        nothing = len(self._sets)
-        delta = Delta(self._precedence, self._mask, (before, after), nothing)
         instant = from_micros(after) if dated else None
-        for one in self._data_set(self._changes(delta.replaced, before, after), "Replace"):
+        for one in self._data_set(self.replaced(before, after), "Replace"):
             yield replace(one, valid_from=instant)
-        for one in self._data_set(self._changes(delta.deleted, before, after), "Delete"):
+        deleted = self._changes(self._delta(before, after).deleted, before, after)
+        for one in self._data_set(deleted, "Delete"):
             yield replace(one, valid_to=instant)
+
+    def replaced(self, before: int, after: int) -> Iterator[Merged]:
+        """The series with observations that are new or other than before."""
+        return self._changes(self._delta(before, after).replaced, before, after)
+
+    def _delta(self, before: int, after: int) -> Delta:
+        return Delta(self._precedence, self._mask, (before, after), nothing=len(self._sets))
 
     def _changes(
         self, change: Callable[[list[Row]], Merged], before: int, after: int
