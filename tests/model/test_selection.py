@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.errors import InvalidSemantics, InvalidSyntax, NoResults
+from api.errors import InvalidSemantics, InvalidSyntax, NoResults, ResponseTooLarge
 from api.model.components import available_asked
 from api.model.query import (
     ArtefactQuery,
@@ -152,7 +152,8 @@ def test_reporting_years_of_the_query_begin_where_it_says(registry: Registry) ->
     ("condition", "yes", "no"),
     [
         ("ge:34.5", ["34.5", "34.50", "34.523", "100"], ["34.49", "9", "", "NaN"]),
-        ("eq:34.5", ["34.50", "3.45e1"], ["34.523", ""]),
+        ("eq:34.5", ["34.50", "3.45e1"], ["34.523", "", "NaN"]),
+        ("eq:34.5+ge:1", ["34.50", "3.45e1"], ["34.523", "", "NaN"]),
         ("ne:34.5", ["1", "", "NaN"], ["34.500"]),
         ("lt:0.1", ["-5", "0.0999999999999999999999"], ["0.1", ""]),
         ("sw:34", ["34.5", "342"], ["3.4", ""]),
@@ -365,6 +366,18 @@ def test_what_a_query_names(registry: Registry, query: DataQuery, found: list[st
 def test_what_is_not_there_is_not_found(registry: Registry, query: DataQuery, says: str) -> None:
     with pytest.raises(NoResults, match=says):
         resolve(query, registry)
+
+
+def test_lists_of_values_are_long_and_comparisons_are_not(registry: Registry) -> None:
+    codes = where("CDS", *(f"eq:X{number}" for number in range(5000)), "eq:CDS_DES_JPN")
+    assert shown(only(registry, filters=(codes,))) == [{4: "CDS_DES_JPN"}]
+    numbers = where("OBS_VALUE", *(f"eq:{number}.50" for number in range(5000)))
+    test = only(registry, filters=(numbers,)).measure_test
+    assert test
+    assert [test("4999.5"), test("5000.5")] == [True, False]
+    several = where("OBS_VALUE", *(f"ge:{number}" for number in range(5000)))
+    with pytest.raises(ResponseTooLarge, match="5000 comparisons; up to 500"):
+        only(registry, filters=(several,))
 
 
 def test_the_rest_is_handed_on(registry: Registry) -> None:
