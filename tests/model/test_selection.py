@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.errors import InvalidSemantics, InvalidSyntax, NoResults, ResponseTooLarge
+from api.errors import InvalidSemantics, InvalidSyntax, NoResults, ResponseTooLarge, SdmxError
 from api.model.components import available_asked
+from api.model.explanation import explain_empty
 from api.model.query import (
     ArtefactQuery,
     AvailabilityQuery,
@@ -449,3 +450,51 @@ def test_joined_regions_hold_the_same_cells(
                     for region in part.regions
                 )
                 assert in_key is in_region
+
+
+WORDS = st.sampled_from(
+    ["SEX", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE", "*", "series_key", "dsd"]
+    + ["none", "2020", "2020-Q1", "34.5", "SEX_F", "DF_X", "DF_Y", "PA_NSO", "1.0.0", "~", "A"]
+) | st.text(max_size=8)
+CONDITIONS = st.builds(
+    Condition,
+    st.sampled_from(["eq", "ne", "lt", "le", "gt", "ge", "co", "nc", "sw", "ew"]),
+    WORDS,
+)
+FILTERS = st.builds(
+    Filter,
+    WORDS,
+    st.lists(st.lists(CONDITIONS, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2).map(
+        tuple
+    ),
+)
+SOME_KEYS = st.lists(st.none() | st.tuples(WORDS), max_size=6).map(tuple)
+QUERIES = st.builds(
+    DataQuery,
+    dialect=st.sampled_from(["v1", "v2"]),
+    context=st.sampled_from(["dataflow", "datastructure", "provisionagreement", "*"]),
+    artefacts=st.builds(
+        ArtefactQuery, ids=st.tuples(WORDS), versions=st.sampled_from([("*",), ("~",), ("latest",)])
+    ),
+    keys=st.tuples(st.builds(Key, SOME_KEYS, st.booleans())),
+    filters=st.lists(FILTERS, max_size=2).map(tuple),
+    dimension_at_observation=st.none() | WORDS,
+    attributes=st.tuples(WORDS),
+    measures=st.tuples(WORDS),
+    sort=st.lists(st.tuples(WORDS, st.booleans()), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=300)
+@given(QUERIES)
+def test_any_query_is_resolved_or_refused(registry: Registry, query: DataQuery) -> None:
+    try:
+        selection = resolve(query, registry)
+    except SdmxError as error:
+        message = error.message
+    else:
+        message = explain_empty(selection, [{"SEX": ["SEX_T"], "TIME_PERIOD": ["2015", "2020-Q1"]}])
+        for part in selection.parts:
+            for test in (part.period, part.measure_test, *(t for _, t in part.attribute_tests)):
+                assert test is None or test("x") in (True, False)
+    assert 0 < len(message) < 3000
