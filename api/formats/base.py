@@ -51,5 +51,10 @@ class Format(Generic[M]):
     default_in: frozenset[Dialect] = frozenset()
     #: Media-type parameters it understands, with the values they take, first the default.
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: Whether it can write a message whose observations are not along time (or without time).
+    #: It can only write observations along time.
     needs_time: bool = False
+    #: `?format=` names that also set parameters: {"csvfilewithlabels": {"labels": "both"}}.
+    presets: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: The message cannot begin before its end is known (a workbook): it goes through a temporary
+    #: file, so memory stays bounded though the first piece leaves late.
+    spooled: bool = False

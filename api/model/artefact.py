@@ -247,9 +247,11 @@ class ProvisionAgreement(Maintainable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CubeRegion:
-    """A part of a cube: component -> its values. `time` is an inclusive range of periods."""
+    """A part of a cube: dimension -> its values. `time` is an inclusive range of periods."""
 
     values: Mapping[str, tuple[str, ...]]
+    #: The same for attributes and measures.
+    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     include: bool = True
     time: tuple[str, str] | None = None
 

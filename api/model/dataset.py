@@ -5,7 +5,7 @@ the observation. Everything that repeats (periods, attribute values) is a table 
 the series, so that a format prepares each piece of text once and joins pieces.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -91,3 +91,9 @@ class DataMessage:
     header: Header
     structures: tuple[Structure, ...]
     datasets: Iterator[DataSet]
+    #: Queries by provision agreement: every agreement that a data set may name, with its structure;
+    #: headers then refer to the agreements in the dataflows' place.
+    agreements: Mapping[Ref, Structure] = field(default_factory=dict)
+    #: The question was about changes (`updatedAfter`, `includeHistory`): formats made of rows add
+    #: columns for what a data set otherwise says of itself (action, validity).
+    revisions: bool = False

@@ -50,11 +50,16 @@ def allowed(registry: Registry, artefact: Maintainable) -> Allowed:
     """Codes left by all constraints together, per component that any of them limits."""
     found: Allowed = {}
     for constraint in constraints_of(registry, artefact):
-        for component in {id for region in constraint.regions for id in region.values}:
+        named = {id for region in constraint.regions for id in _values(region)}
+        for component in named:
             codes = _of_component(registry, artefact, constraint.regions, component)
             if codes is not None:
                 found[component] = found.get(component, codes) & codes
     return found
+
+
+def _values(region: CubeRegion) -> dict[str, tuple[str, ...]]:
+    return {**region.values, **region.components}
 
 
 def _of_component(
@@ -69,15 +74,15 @@ def _of_component(
     region takes codes away for good only if it names nothing else.
     """
     regions = tuple(regions)
-    included = [region.values for region in regions if region.include]
+    included = [_values(region) for region in regions if region.include]
     codes: frozenset[str] | None = None
     if included and all(component in values for values in included):
         codes = frozenset(code for values in included for code in values[component])
     excluded = {
         code
         for region in regions
-        if not region.include and set(region.values) == {component} and region.time is None
-        for code in region.values[component]
+        if not region.include and set(_values(region)) == {component} and region.time is None
+        for code in _values(region)[component]
     }
     if not excluded:
         return codes

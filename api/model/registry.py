@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from api.model.artefact import Dataflow, DataStructure, ItemScheme, Maintainable
+from api.model.artefact import Dataflow, DataStructure, Item, ItemScheme, Maintainable
 from api.model.ref import Link, Ref, version_key
 from api.model.structure import Structure, flatten
 
@@ -68,13 +68,19 @@ class Registry:
             flow = self.dataflow(dataflow)
             dsd = self._by_link[Link("datastructure", flow.structure)]
             assert isinstance(dsd, DataStructure)  # noqa: S101
-            self._structures[dataflow] = flatten(flow, dsd, self._codelist)
+            self._structures[dataflow] = flatten(flow, dsd, self._codelist, self._concept)
         return self._structures[dataflow]
 
     def _codelist(self, ref: Ref) -> ItemScheme:
         found = self._by_link[Link("codelist", ref)]
         assert isinstance(found, ItemScheme)  # noqa: S101
         return found
+
+    def _concept(self, link: Link) -> Item | None:
+        scheme = self._by_link.get(link.maintainable)
+        if not isinstance(scheme, ItemScheme):
+            return None
+        return next((item for item in scheme.items if item.id == link.item), None)
 
 
 def _order(link: Link) -> tuple[object, ...]:

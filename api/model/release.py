@@ -53,6 +53,15 @@ class Draft:
     reason: str = ""
 
 
+class Figure(NamedTuple):
+    """A published observation of some agreement. `value` is the published text, "" for none."""
+
+    agreement: Ref
+    key: tuple[str, ...]
+    period: str
+    value: str
+
+
 class Changes(NamedTuple):
     """What a draft would do to the current data of its agreement: numbers of observations."""
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from api.model.artefact import Component, Dataflow, DataStructure, Item, ItemScheme
-from api.model.ref import Ref
+from api.model.ref import Link, Ref
+from api.model.text import Text
 
 #: Value of `dimension_at_observation` for a flat data set (SDMX 2.1 Section 3A).
 ALL_DIMENSIONS = "AllDimensions"
@@ -24,6 +25,8 @@ class Structure:
     attributes: tuple[Component, ...]
     #: Codelist in use -> its codes by id. Components without a codelist have no entry.
     codes: Mapping[Ref, Mapping[str, Item]] = field(default_factory=dict)
+    #: Component id -> name of its concept. A component whose concept is elsewhere has no entry.
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def key_ids(self) -> tuple[str, ...]:
@@ -50,8 +53,13 @@ class Structure:
         return self.dataflow.constants.get(component.id)
 
 
-def flatten(flow: Dataflow, dsd: DataStructure, codelist: Callable[[Ref], ItemScheme]) -> Structure:
-    """Join a dataflow with its structure and the codelists the components use."""
+def flatten(
+    flow: Dataflow,
+    dsd: DataStructure,
+    codelist: Callable[[Ref], ItemScheme],
+    concept: Callable[[Link], Item | None] = lambda _: None,
+) -> Structure:
+    """Join a dataflow with its structure, the codelists in use and the concepts' names."""
     used = {
         ref
         for component in dsd.components
@@ -73,4 +81,9 @@ def flatten(flow: Dataflow, dsd: DataStructure, codelist: Callable[[Ref], ItemSc
         measures=tuple(of_role["measure"]),
         attributes=tuple(of_role["attribute"]),
         codes={ref: codelist(ref).by_id() for ref in used},
+        names={
+            component.id: found.name
+            for component in dsd.components
+            if (found := concept(component.concept)) is not None
+        },
     )

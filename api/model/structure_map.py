@@ -1,7 +1,7 @@
 """Maps between data structures (SDMX 3.0 Section 2, 9; in 2.1 part of a structure set)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from api.model.artefact import Maintainable
@@ -38,6 +38,10 @@ class StructureMap(Maintainable):
     target: Link
     components: tuple[ComponentMap, ...] = ()
     fixed: tuple[FixedValue, ...] = ()
+    #: Component -> role where it is no dimension; 2.1 cannot name a component without.
+    roles: Mapping[str, Literal["dimension", "time", "measure", "attribute"]] = field(
+        default_factory=dict
+    )
 
     def links(self) -> Iterator[Link]:
         """Source, target, then representation maps."""

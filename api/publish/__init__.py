@@ -1,1 +1,66 @@
-"""From a file as a ministry sends it to a release, or to a report saying why not."""
+"""Use case: a ministry's file becomes a release, or a report saying why not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from api.model.artefact import DataConstraint
+from api.model.ref import Ref
+from api.model.registry import Registry
+from api.model.release import Figure
+from api.model.report import Finding, Report
+from api.model.source import Source
+from api.publish.drafted import Drafted, Releases
+from api.publish.harmonise import harmonise
+from api.publish.read_table import read_table
+from api.publish.release import Order, Outcome, release
+from api.publish.validate import validate
+
+
+def publish(
+    source: Source, file: Path, name: str, registry: Registry, releases: Releases, order: Order
+) -> Outcome:
+    """Read, harmonise, validate, release; one transaction at the end, or nothing changed.
+
+    `name` is what findings and the catalogue call the file. Whatever the file holds is told in
+    the report; a file that is not there is a finding too. The store's own failures are raised.
+    """
+    structure = registry.structure(source.dataflow)
+    try:
+        table = read_table(file, name, source.layout_of(file.name), structure)
+    except OSError as error:
+        return Outcome(report=_unopened(name, error))
+    harmonised = harmonise(table, source, registry)
+    drafted = replace(
+        harmonised,
+        published=_published(harmonised, releases),
+        allowed=_allowed(source.dataflow, registry),
+    )
+    report = validate(drafted)
+    return release(drafted, report, table, registry.fingerprint, order, releases)
+
+
+def _published(drafted: Drafted, releases: Releases) -> tuple[Figure, ...]:
+    keys = {observation.key for observation in drafted.observations}
+    return tuple(releases.current(drafted.source.dataflow, keys)) if keys else ()
+
+
+def _allowed(dataflow: Ref, registry: Registry) -> dict[str, frozenset[str]]:
+    """What the constraint of the dataflow lets its dimensions be."""
+    return {
+        id: frozenset(codes)
+        for constraint in registry.parents(registry.dataflow(dataflow))
+        if isinstance(constraint, DataConstraint) and constraint.role == "Allowed"
+        for region in constraint.regions
+        if region.include
+        for id, codes in region.values.items()
+    }
+
+
+def _unopened(name: str, error: OSError) -> Report:
+    finding = Finding(
+        rule="BROKEN-FILE",
+        message=f"the file cannot be opened: {error.strerror or error}",
+        file=name,
+        advice="check its name and who may read it",
+    )
+    return Report(findings=(finding,))

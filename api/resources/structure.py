@@ -28,6 +28,12 @@ OFFERED = frozenset(CLASSES) - UNSUPPORTED - {"metadataset"}
 #: Kinds an item query makes sense for. The one item of a hierarchy is itself: REST 1 asks for
 #: hierarchies as items of a hierarchical codelist, and ours hold one each.
 _WITH_ITEMS = frozenset(ITEM_CLASSES) | {"hierarchy"}
+#: SDMX 3.0 XSD, `OrganisationSchemeBaseType`: the version is prohibited.
+_UNVERSIONED = FIXED_VERSION | {"organisationunitscheme"}
+#: Kinds sdmx1 2.x has no reader for in SDMX-ML 2.1.
+_ONLY_BY_NAME = frozenset(
+    ("reportingtaxonomy", "process", "structuremap", "organisationunitscheme")
+)
 #: How much of a client's text an error message repeats or compares.
 _ECHO = 60
 #: How many items of a list are compared with what was asked; comparing is slow.
@@ -128,8 +134,10 @@ def _of_versions(
 
 def _unversioned(kind: str, patterns: list[VersionPattern]) -> bool:
     """Organisation schemes have one version, 1.0 by decree in 2.1 and none in 3.x: any query that
-    could mean the first version means them."""
-    if kind not in FIXED_VERSION:
+    could mean the first version means them. URNs of SDMX 3.1 say 1.0 for categorisations too."""
+    if kind == "categorisation":
+        return any(pattern.text == "1.0" for pattern in patterns)
+    if kind not in _UNVERSIONED:
         return False
     return any(pattern.select(["1"]) or pattern.select(["1.0.0"]) for pattern in patterns)
 
@@ -158,7 +166,17 @@ def _brought(
             found[other.link] = other
     for artefact in matched:
         found.pop(artefact.link, None)
-    return list(found.values())
+    return [other for other in found.values() if _comes_along(other, query)]
+
+
+def _comes_along(artefact: Maintainable, query: StructureQuery) -> bool:
+    """Whether a client of the dialect can read an answer with this in it.
+
+    deviates: SDMX-REST 1.5, `references` - sdmx1 asks for all references and gives up on the whole
+    message where it meets one of these kinds, so on REST 1 they come only when asked for by type.
+    """
+    asked = query.dialect == "v2" or artefact.kind in query.references
+    return asked or artefact.kind not in _ONLY_BY_NAME
 
 
 def _no_results(query: StructureQuery, registry: Registry) -> NoResults:

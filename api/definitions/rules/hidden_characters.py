@@ -1,0 +1,44 @@
+"""No characters that nobody sees: marks of direction, zero width, odd spaces, look-alike letters.
+
+They make two equal words unequal. Vietnamese letters are composed (Unicode NFC), because editors
+on different systems write `ế` as one character or as three.
+"""
+
+from collections.abc import Iterator
+from unicodedata import category, is_normalized, name
+
+from api.definitions.collection import Collection
+from api.model.report import Finding
+
+#: Scripts whose letters look like Latin ones.
+_LOOK_ALIKE = ("CYRILLIC", "GREEK")
+
+
+def check(definitions: Collection) -> Iterator[Finding]:
+    """Each text and key once, with the first thing that is wrong in it."""
+    for file in definitions.files:
+        for key, text in file.strings():
+            if message := _problem(text):
+                yield Finding(rule="", file=file.path, key=key, value=ascii(text), message=message)
+
+
+def _problem(text: str) -> str:
+    if text.isascii() and text.isprintable() and text == text.strip():
+        return ""
+    if text != text.strip():
+        return "space at the beginning or end"
+    for position, character in enumerate(text, 1):
+        if _is_hidden(character):
+            called = name(character, "control character")
+            return f"character {position} is U+{ord(character):04X} {called}"
+    if not is_normalized("NFC", text):
+        return "letters and accents are separate characters (Unicode NFC is needed)"
+    return ""
+
+
+def _is_hidden(character: str) -> bool:
+    if character in " \n":
+        return False
+    if category(character) in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"):
+        return True
+    return name(character, "").startswith(_LOOK_ALIKE)

@@ -1,0 +1,1 @@
+"""What the three editions of SDMX-JSON share in writing structures."""

@@ -1,0 +1,1 @@
+"""What the three editions of SDMX-ML share in writing structures."""

@@ -1,0 +1,25 @@
+"""Representations of concepts and components in SDMX-ML, all editions."""
+
+from api.formats._structure_ml.pen import Pen, attribute
+from api.model.artefact import Representation
+from api.model.ref import Link
+
+
+def representation(name: str, value: Representation, pen: Pen, *, basic: bool) -> str:
+    """Enumeration or text format.
+
+    `basic`: the place takes a BasicComponentTextFormat, whose `isMultiLingual` has a default that
+    changed between editions, so it is always written; elsewhere the schema prohibits it.
+    """
+    if value.codelist:
+        body = pen.reference("str:Enumeration", Link("codelist", value.codelist))
+        return f"<{name}>{body}</{name}>"
+    facets = attribute("minLength", _number(value.min_length))
+    facets += attribute("maxLength", _number(value.max_length))
+    if basic:
+        facets += f' isMultiLingual="{"true" if value.multilingual else "false"}"'
+    return f'<{name}><str:TextFormat textType="{value.text_type}"{facets}/></{name}>'
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,34 @@
+"""SDMX-ML 3.1 data message (SDMX 3.1 Section 3)."""
+
+from collections.abc import Iterator
+
+from api.formats.base import Format, Options
+from api.formats.data._ml import write
+from api.formats.data._ml_3 import specific
+from api.formats.data._pieces import portions
+from api.model.dataset import DataMessage
+
+#: Information and Append are deprecated: both mean Merge.
+_LAYOUT = specific(
+    "v3_1",
+    {
+        "Information": "Merge",
+        "Append": "Merge",
+        "Merge": "Merge",
+        "Replace": "Replace",
+        "Delete": "Delete",
+    },
+)
+
+
+def _write(message: DataMessage, _: Options) -> Iterator[bytes]:
+    return portions(write(message, _LAYOUT.envelope, _LAYOUT.dataset))
+
+
+FORMAT: Format[DataMessage] = Format(
+    media_type="application/vnd.sdmx.data+xml;version=3.1.0",
+    suffix="xml",
+    write=_write,
+    family="xml",
+    names=("xml_3_1", "sdmx_3.1_structured", "sdmx-3.1"),
+)

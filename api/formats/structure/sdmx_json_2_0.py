@@ -1,0 +1,20 @@
+"""SDMX-JSON 2.0 structure messages."""
+
+from collections.abc import Iterator
+
+from api.formats._structure_json.editions_2 import write_2
+from api.formats.base import Format, Options
+from api.model.structure_message import StructureMessage
+
+
+def _write(message: StructureMessage, options: Options) -> Iterator[bytes]:
+    return write_2(message, options, "2.0")
+
+
+FORMAT: Format[StructureMessage] = Format(
+    media_type="application/vnd.sdmx.structure+json;version=2.0.0",
+    suffix="json",
+    write=_write,
+    family="json",
+    names=("sdmx-json-2.0",),
+)

@@ -1,0 +1,132 @@
+"""What harmonising gives and rules look at: observations in our codes, and what did not fit."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from api.model.ref import Ref
+from api.model.release import Changes, Draft, Figure, Observation, Release
+from api.model.report import Finding
+from api.model.source import Source
+from api.model.structure import Structure
+from api.publish.table import Misfit
+
+#: Series key and period.
+Place = tuple[tuple[str, ...], str]
+
+
+class Step(NamedTuple):
+    """A figure of the file with the one before it in the same series, in persons."""
+
+    place: Place
+    figure: Decimal
+    previous: str
+    before: Decimal
+
+
+class Releases(Protocol):
+    """What publishing needs of a store."""
+
+    def preview(self, draft: Draft) -> Changes:
+        """Count what a release of `draft` would do; change nothing."""
+        ...
+
+    def release(self, draft: Draft, valid_from: datetime) -> Release:
+        """Write `draft` in one transaction, valid from an instant."""
+        ...
+
+    def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> Iterable[Figure]:
+        """The newest released figures of these series, of every agreement, in any order."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A harmonised file, before it was judged."""
+
+    source: Source
+    structure: Structure
+    file: str
+    #: Sorted by key, then period. Keys that are not complete are misfits, not here.
+    observations: Sequence[Observation]
+    deletions: Sequence[Place] = ()
+    misfits: Sequence[Misfit] = ()
+    #: What the store holds of the same series, of this and other agreements.
+    published: Sequence[Figure] = ()
+    #: Dimension -> codes its table takes, where the dataflow's constraint names them.
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Findings of the rules that ran before; only rules about findings see any.
+    findings: Sequence[Finding] = ()
+
+    @cached_property
+    def persons(self) -> Mapping[Place, Decimal]:
+        """Figures in the unit of the source (persons), without observations that have none."""
+        return {
+            (each.key, each.period): Decimal(each.source_value or each.value)
+            for each in self.observations
+            if each.value
+        }
+
+    @cached_property
+    def by_place(self) -> Mapping[Place, Observation]:
+        """Observations by key and period."""
+        return {(each.key, each.period): each for each in self.observations}
+
+    @cached_property
+    def multiplier(self) -> int:
+        """Power of ten of the published values (UNIT_MULT of the dataflow)."""
+        component = self.structure.component("UNIT_MULT")
+        return int((component and self.structure.constant(component)) or 0)
+
+    def steps(self) -> Iterator[Step]:
+        """Each figure that has an earlier one, in the file or published under its agreement."""
+        series: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
+        for other in self.published:
+            if other.agreement == self.source.agreement and other.value:
+                series[other.key][other.period] = Decimal(other.value).scaleb(self.multiplier)
+        for (key, period), figure in self.persons.items():
+            series[key][period] = figure
+        for key, figures in series.items():
+            for previous, period in pairwise(sorted(figures)):
+                if (key, period) in self.persons:
+                    before = figures[previous]
+                    yield Step((key, period), figures[period], previous, before)
+
+    def misfits_of(self, rule: str) -> Iterator[Misfit]:
+        """What reading and harmonising recorded for a rule."""
+        return (each for each in self.misfits if each.rule == rule)
+
+    def slices(self, dimension: str) -> Mapping[Place, dict[str, Decimal]]:
+        """Figures that differ in one dimension only: its code -> figure, by the rest of the key.
+
+        The place of a slice has "" where the dimension stands.
+        """
+        at = self.structure.key_ids.index(dimension)
+        found: dict[Place, dict[str, Decimal]] = defaultdict(dict)
+        for (key, period), figure in self.persons.items():
+            found[((*key[:at], "", *key[at + 1 :]), period)][key[at]] = figure
+        return found
+
+    def place(self, rest: Place, code: str) -> Place:
+        """The place of one code of a slice."""
+        key, period = rest
+        return tuple(part or code for part in key), period
+
+    def found_at(self, place: Place, rule: str, message: str, advice: str) -> Finding:
+        """A finding about one observation of this file."""
+        observation = self.by_place[place]
+        return Finding(
+            rule=rule,
+            message=message,
+            file=self.file,
+            row=observation.row,
+            column=observation.column,
+            key=f"{'.'.join(place[0])} {place[1]}",
+            value=observation.source_value or observation.value,
+            advice=advice,
+        )

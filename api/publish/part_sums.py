@@ -1,0 +1,32 @@
+"""Totals of a dimension beside the sum of its parts, where a source declares how they add up."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from api.publish.drafted import Drafted, Place
+
+
+class PartSum(NamedTuple):
+    """One total with the sum of the parts the file gives for it."""
+
+    dimension: str
+    #: Place of the total.
+    place: Place
+    total: Decimal
+    parts: Decimal
+    #: Whether the source says that the parts are all there are.
+    complete: bool
+
+
+def part_sums(drafted: Drafted) -> Iterator[PartSum]:
+    """Each total that has at least one part in the file, in the unit of the source."""
+    for dimension, declared in drafted.source.totals.items():
+        apart = {declared.total, *declared.apart}
+        for rest, figures in drafted.slices(dimension).items():
+            parts = [figure for code, figure in figures.items() if code not in apart]
+            if declared.total in figures and parts:
+                place = drafted.place(rest, declared.total)
+                complete = declared.parts == "all"
+                total, summed = figures[declared.total], sum(parts, Decimal())
+                yield PartSum(dimension, place, total, summed, complete)

@@ -1,0 +1,164 @@
+"""A ministry's file, read as its layout says, to columns of text with row numbers.
+
+Nothing is guessed: an encoding, a separator or a column that the layout does not name is a misfit.
+"""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from api.model.representation_map import spelling
+from api.model.source import Column, Layout
+from api.model.structure import Structure
+from api.publish.read_csv import read_csv
+from api.publish.read_excel import read_excel
+from api.publish.table import MAX_BYTES, Bound, Cell, Misfit, Row, Table, Unreadable, text
+
+#: Columns of SDMX-CSV 1.0 and 2.x that are not components (SDMX 3.0 Section 5, field guide).
+SDMX_CSV_COLUMNS = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION")
+
+_TEXT = (".csv", ".tsv", ".txt")
+_EXCEL = (".xlsx", ".xlsm")
+
+
+def read_table(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
+    """Read a file. `name` is what findings call it. Never raises for what the file holds.
+
+    A file that cannot be opened at all raises OSError.
+    """
+    digest = hashlib.sha256()
+    try:
+        content = _bytes(path)
+        digest.update(content)
+        rows = list(_rows(content, path.suffix.lower(), layout))
+        return _shaped(name, digest.hexdigest(), rows, layout, structure)
+    except Unreadable as error:
+        return Table(file=name, sha256=digest.hexdigest(), misfits=(error.misfit,))
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise Unreadable(Misfit("TOO-LARGE", detail=f"over {MAX_BYTES} bytes"))
+    return content
+
+
+def _rows(content: bytes, suffix: str, layout: Layout) -> Iterator[Row]:
+    if suffix in _TEXT:
+        return read_csv(content, layout.encoding, layout.delimiter)
+    if suffix in _EXCEL:
+        return read_excel(content, layout.sheet)
+    raise Unreadable(Misfit("UNKNOWN-FORM", value=suffix, detail=", ".join(_TEXT + _EXCEL)))
+
+
+def _shaped(name: str, sha256: str, rows: list[Row], layout: Layout, structure: Structure) -> Table:
+    body = layout.title_rows + layout.header_rows
+    headings = _headings([row for row in rows if layout.title_rows < row.number <= body])
+    if not headings:
+        raise Unreadable(Misfit("MISSING-COLUMN", detail="there is no row of headings"))
+    columns = layout.columns or tuple(_sdmx_csv_columns(headings, structure))
+    bound, misfits = _bind(headings, columns, body)
+    kept = list(_until_footer([row for row in rows if row.number > body], layout.footer))
+    misfits += _crooked(kept, len(headings))
+    misfits += _suspicious(kept, headings)
+    return Table(
+        file=name, sha256=sha256, columns=tuple(bound), rows=tuple(kept), misfits=tuple(misfits)
+    )
+
+
+def _headings(rows: list[Row]) -> list[str]:
+    """One heading a column; in upper rows an empty cell repeats the one to its left (merged)."""
+    width = max((len(row.cells) for row in rows), default=0)
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(rows, 1):
+        left = ""
+        for index in range(width):
+            own = spelling(text(row.cells[index])) if index < len(row.cells) else ""
+            left = own or left
+            said = own if depth == len(rows) else left
+            if said and said not in parts[index][-1:]:
+                parts[index].append(said)
+    return [" / ".join(part) for part in parts]
+
+
+def _bind(
+    headings: list[str], columns: tuple[Column, ...], row: int
+) -> tuple[list[Bound], list[Misfit]]:
+    bound: list[Bound] = []
+    misfits: list[Misfit] = []
+    for index, heading in enumerate(headings):
+        found = ((column, match) for column in columns if (match := column.matches(heading)))
+        column, match = next(found, (None, None))
+        if column and match:
+            bound.append(Bound(index, heading, column, match.groupdict().get("period", "")))
+        elif heading:
+            misfits.append(Misfit("UNDECLARED-COLUMN", row, heading))
+    for heading, count in Counter(headings).items():
+        if heading and count > 1:
+            misfits.append(Misfit("REPEATED-COLUMN", row, heading))
+    there = {each.column.heading for each in bound}
+    said = ", ".join(headings)
+    misfits += (
+        Misfit("MISSING-COLUMN", row, column.heading, detail=f"the headings are {said[:300]}")
+        for column in columns
+        if not column.optional and column.heading not in there
+    )
+    return bound, misfits
+
+
+def _sdmx_csv_columns(headings: list[str], structure: Structure) -> Iterator[Column]:
+    """Columns of an SDMX-CSV file by its own headings; with labels=both the id comes first."""
+    for heading in headings:
+        id = heading.partition(":")[0].strip()
+        measure = any(each.id == id for each in structure.measures)
+        if measure:
+            yield Column(heading=heading, role="values", fills=id)
+        elif structure.component(id) or id in SDMX_CSV_COLUMNS:
+            yield Column(heading=heading, role="component", fills=id)
+    for component in (*structure.dimensions, *filter(None, [structure.time])):
+        if not any(heading.partition(":")[0].strip() == component.id for heading in headings):
+            yield Column(heading=component.id, role="component", fills=component.id)
+
+
+def _until_footer(rows: Iterable[Row], footer: tuple[str, ...]) -> Iterator[Row]:
+    for row in rows:
+        first = next((spelling(text(cell)) for cell in row.cells if cell != ""), "")
+        if footer and first.startswith(footer):
+            return
+        yield row
+
+
+def _crooked(rows: list[Row], width: int) -> list[Misfit]:
+    return [
+        Misfit("ROW-LENGTH", row.number, detail=f"{len(row.cells)} cells under {width} headings")
+        for row in rows
+        if any(cell != "" for cell in row.cells[width:])
+    ]
+
+
+def _suspicious(rows: list[Row], headings: list[str]) -> list[Misfit]:
+    """Cells with letters one cannot see, and cells that a spreadsheet would run as a formula."""
+    misfits: list[Misfit] = []
+    for row in rows:
+        for heading, cell in zip(headings, row.cells, strict=False):
+            if isinstance(cell, str) and cell:
+                misfits += _strange(row.number, heading, cell)
+    return misfits
+
+
+def _strange(number: int, heading: str, cell: Cell) -> Iterator[Misfit]:
+    written = text(cell)
+    if not written.isascii():
+        hidden = [
+            letter for letter in written if unicodedata.category(letter) in ("Cf", "Co", "Cn")
+        ]
+        if hidden:
+            names = ", ".join(f"U+{ord(letter):04X}" for letter in hidden[:5])
+            yield Misfit("HIDDEN-CHARACTER", number, heading, written[:200], names)
+    elif any(ord(letter) < 32 and letter not in "\t\r\n" for letter in written):
+        yield Misfit("HIDDEN-CHARACTER", number, heading, repr(written[:200]), "control character")
+    if written[0] in "=@" or (written[0] in "+-" and written[1:2].isalpha()):
+        yield Misfit("FORMULA-TEXT", number, heading, written[:200])

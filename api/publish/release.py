@@ -1,0 +1,61 @@
+"""A report without errors becomes a draft, and the draft a release: now, or at an instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.model.release import Changes, Draft, Release
+from api.model.report import Report
+from api.publish.drafted import Drafted, Releases
+from api.publish.table import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What whoever publishes decides."""
+
+    #: Instant the figures are valid from.
+    valid_from: datetime
+    dry_run: bool = False
+    #: Why, for a correction.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of publishing a file."""
+
+    report: Report
+    #: What the file changes; None when the report has errors.
+    changes: Changes | None = None
+    #: None after a dry run or with errors.
+    release: Release | None = None
+
+
+def release(
+    drafted: Drafted,
+    report: Report,
+    table: Table,
+    definitions: str,
+    order: Order,
+    releases: Releases,
+) -> Outcome:
+    """Hand a draft to the store, or say what it would change. Errors in the report: neither."""
+    if report.errors:
+        return Outcome(report=report)
+    draft = Draft(
+        agreement=drafted.source.agreement,
+        dataflow=drafted.source.dataflow,
+        observations=drafted.observations,
+        deletions=drafted.deletions,
+        scope=drafted.source.scope,
+        replaced=drafted.source.replaced,
+        report=report,
+        file=table.file,
+        sha256=table.sha256,
+        definitions=definitions,
+        reason=order.reason,
+    )
+    if order.dry_run:
+        return Outcome(report=report, changes=releases.preview(draft))
+    written = releases.release(draft, order.valid_from)
+    return Outcome(report=report, changes=written.changes, release=written)

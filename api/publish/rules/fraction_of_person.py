@@ -1,0 +1,19 @@
+"""A count of persons has a fraction: a thousands mark was read as a decimal one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from api.model.report import Finding, Severity
+from api.publish.drafted import Drafted
+
+_ADVICE = "check decimal and thousands in the layout, and its unit"
+
+
+def check(drafted: Drafted) -> Iterator[Finding]:
+    """Error in counts of persons; figures in thousands may be weighted estimates: warning."""
+    severity: Severity = "error" if drafted.source.unit == "persons" else "warning"
+    for place, figure in drafted.persons.items():
+        if figure % 1:
+            message = f"{figure} persons is no whole number"
+            found = drafted.found_at(place, "FRACTION-OF-PERSON", message, _ADVICE)
+            yield replace(found, severity=severity)

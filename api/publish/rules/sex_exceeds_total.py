@@ -1,0 +1,19 @@
+"""Women, or men, are more than women and men together."""
+
+from collections.abc import Iterator
+
+from api.model.report import Finding
+from api.publish.drafted import Drafted
+
+_ADVICE = "compare both cells with the document"
+
+
+def check(drafted: Drafted) -> Iterator[Finding]:
+    """Error."""
+    for rest, figures in drafted.slices("SEX").items():
+        total = figures.get("SEX_T")
+        for sex in ("SEX_F", "SEX_M"):
+            if total is not None and figures.get(sex, 0) > total + drafted.source.tolerance:
+                message = f"{sex} is {figures[sex]}, the total {total}"
+                place = drafted.place(rest, sex)
+                yield drafted.found_at(place, "SEX-EXCEEDS-TOTAL", message, _ADVICE)

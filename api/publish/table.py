@@ -1,0 +1,74 @@
+"""What reading gives: columns of text, each cell with its row number, and what did not fit."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from api.model.source import Column
+
+#: Text as it stands in the file, or the number a workbook holds.
+Cell = str | Decimal
+
+
+class Misfit(NamedTuple):
+    """Something that could not be read or mapped. The rule of that name words the finding."""
+
+    #: Name of the rule, `BAD-NUMBER`.
+    rule: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    #: What the reader knows of it; the rule says what to do.
+    detail: str = ""
+    component: str = ""
+
+
+class Row(NamedTuple):
+    """A row that holds something. `number` counts from 1 as a spreadsheet shows it."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+class Bound(NamedTuple):
+    """A column of the layout found in the file."""
+
+    position: int
+    heading: str
+    column: Column
+    #: The period the heading states; "" if it states none.
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file as it was read."""
+
+    #: Name as given, and SHA-256 of its bytes.
+    file: str
+    sha256: str
+    columns: tuple[Bound, ...] = ()
+    rows: tuple[Row, ...] = ()
+    misfits: tuple[Misfit, ...] = field(default_factory=tuple)
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; carries the reason. Never leaves this package."""
+
+    def __init__(self, misfit: Misfit) -> None:
+        super().__init__(misfit.detail)
+        self.misfit = misfit
+
+
+#: Bounds on what is read, so that a hostile file costs bounded memory. The largest table known
+#: (a year of survey microdata) has some 800,000 rows of 12 columns.
+MAX_BYTES = 64 * 2**20
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 500
+MAX_CELLS = 16_000_000
+MAX_CELL_LENGTH = 10_000
+
+
+def text(cell: Cell) -> str:
+    """The cell as a person reads it."""
+    return cell if isinstance(cell, str) else format(cell, "f")

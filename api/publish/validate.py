@@ -1,0 +1,48 @@
+"""Run the rules over a harmonised table, and take acceptances into account."""
+
+from dataclasses import replace
+
+from api.model.report import Finding, Report
+from api.model.source import Source
+from api.publish.drafted import Drafted
+from api.publish.rules import rules
+
+#: Findings of one rule in one file beyond which the rest is counted, not listed: a wrong column
+#: makes one in each of a million rows, and a report is read by a person.
+MOST = 1000
+
+
+def validate(drafted: Drafted) -> Report:
+    """All findings, by row and rule. Accepted warnings are notes that give the reason."""
+    findings: list[Finding] = []
+    for rule in rules().values():
+        seen = replace(drafted, findings=tuple(findings)) if rule.about_findings else drafted
+        findings += _limited(rule.name, list(rule.check(seen)))
+    known = [_accepted(finding, drafted.source) for finding in findings]
+    known.sort(key=lambda found: (found.row or 0, found.rule, found.column))
+    return Report(findings=tuple(known))
+
+
+def _limited(rule: str, findings: list[Finding]) -> list[Finding]:
+    left = len(findings) - MOST
+    if left <= 0:
+        return findings
+    first = findings[0]
+    rest = Finding(
+        rule=rule,
+        severity=first.severity,
+        message=f"{left} more findings like these",
+        file=first.file,
+        advice=first.advice,
+    )
+    return [*findings[:MOST], rest]
+
+
+def _accepted(finding: Finding, source: Source) -> Finding:
+    if finding.severity != "warning":
+        return finding
+    for known in source.accepted:
+        if (known.rule, known.where) == (finding.rule, finding.key):
+            message = f"{finding.message}; accepted: {known.reason}"
+            return replace(finding, severity="note", message=message, advice="")
+    return finding

@@ -1,0 +1,131 @@
+"""`/data`: a query to data sets in a format.
+
+What can be refused is refused before the store is touched; what identifies the answer (release,
+definitions, query, format, options) is known before it is read, so that a 304 costs nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
+
+from api.errors import InvalidSemantics, NoResults
+from api.formats.base import Format, Options
+from api.model.dataset import DataMessage, DataSet, Header, Series
+from api.model.explanation import explain_empty
+from api.model.query import DataQuery
+from api.model.ref import Ref
+from api.model.registry import Registry
+from api.model.release import Release
+from api.model.selection import Part, Selection, resolve
+from api.model.structure import Structure
+from api.resources.answer import Answer, Counter, fingerprint, last_modified
+from api.store.store import Selected, Store
+
+
+def data(
+    query: DataQuery,
+    format: Format[DataMessage],
+    options: Options,
+    registry: Registry,
+    store: Store,
+) -> Answer:
+    """Answer `/data`, whichever dialect asked. Raises what `resolve` raises; `open` NoResults."""
+    started = perf_counter()
+    selection = resolve(query, registry)
+    if format.needs_time and not selection.along_time:
+        raise InvalidSemantics(
+            f"{format.media_type} writes time series only: ask without dimensionAtObservation"
+        )
+    resolved = perf_counter()
+    releases = _releases(selection, store)
+    modified = last_modified(registry, releases, store)
+    tag = fingerprint(
+        registry.fingerprint, len(releases), modified, query, format.media_type, options
+    )
+    counter = Counter()
+    reading = _Reading(selection, store, counter)
+
+    def write() -> Iterator[bytes]:
+        return format.write(reading.message(Header(id=f"VN1_{tag}", prepared=modified)), options)
+
+    timings = {"resolve": resolved - started}
+    return Answer(
+        format=format,
+        options=options,
+        tag=tag,
+        last_modified=modified,
+        open=write,
+        close=reading.close,
+        counter=counter,
+        timings=timings,
+    )
+
+
+def _releases(selection: Selection, store: Store) -> tuple[Release, ...]:
+    """The releases an answer comes from: of its dataflows, valid by now and by `asOf`."""
+    flows = {part.structure.dataflow.ref for part in selection.parts}
+    until = selection.query.as_of
+    return tuple(one for one in store.visible(flows) if until is None or one.valid_from <= until)
+
+
+class _Reading:
+    """The query while it is read; closed with the answer."""
+
+    def __init__(self, selection: Selection, store: Store, counter: Counter) -> None:
+        self._selection, self._store, self._counter = selection, store, counter
+        self._selected: Selected | None = None
+
+    def message(self, header: Header) -> DataMessage:
+        """Run the query; NoResults says which part of it found nothing."""
+        self._selected = self._store.select(self._selection)
+        if self._selected is None:
+            raise NoResults(explain_empty(self._selection, self._in_use()))
+        parts, query = self._selection.parts, self._selection.query
+        return DataMessage(
+            header=header,
+            structures=_structures(parts),
+            datasets=(self._counted(one) for one in self._selected.data_sets),
+            agreements=_agreements(parts) if query.context == "provisionagreement" else {},
+            revisions=query.include_history or query.updated_after is not None,
+        )
+
+    def _in_use(self) -> list[dict[str, tuple[str, ...]]]:
+        """Codes and periods with data, whatever the query; for the explanation only."""
+        found = []
+        for part in self._selection.parts[:1]:
+            available = self._store.available(_everything(part), part.as_of)
+            periods = {"TIME_PERIOD": available.periods} if available.periods else {}
+            found.append({**available.codes, **periods})
+        return found
+
+    def _counted(self, one: DataSet) -> DataSet:
+        # A provider restricts which figures are taken; the answer is still one of the dataflow.
+        by_agreement = self._selection.query.context == "provisionagreement"
+        agreement = one.agreement if by_agreement else None
+        return replace(one, agreement=agreement, series=self._counting(one.series))
+
+    def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
+        for one in series:
+            self._counter.observations += len(one.positions)
+            yield one
+
+    def close(self) -> None:
+        """Give the connection and cursor back."""
+        if self._selected is not None:
+            self._selected.close()
+
+
+def _everything(part: Part) -> Part:
+    """A part without its conditions."""
+    return replace(
+        part, regions=({},), dimension_tests=(), period=None, attribute_tests=(), measure_test=None
+    )
+
+
+def _structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
+    by_flow = {part.structure.dataflow.ref: part.structure for part in parts}
+    return tuple(by_flow.values())
+
+
+def _agreements(parts: tuple[Part, ...]) -> dict[Ref, Structure]:
+    return {part.agreements[0]: part.structure for part in parts if part.agreements}

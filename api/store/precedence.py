@@ -1,0 +1,59 @@
+"""The default data set: where several agreements fill one key, which one's figure is taken.
+
+The dataflow's file orders its agreements, per period where needed, with a reason; nothing here
+looks at dates of publication.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from api.model.artefact import Dataflow
+from api.store.rows import Key, Row
+
+#: What is left of rows once it is settled whose figures count.
+Merged = tuple[Key, Sequence[int], Sequence[str], Sequence[int]]
+
+
+class Precedence:
+    """Ranks of agreements per period of one dataflow."""
+
+    def __init__(
+        self, dataflow: Dataflow, periods: Sequence[str], order: Callable[[str], object]
+    ) -> None:
+        self._rules = dataflow.precedence
+        self._periods = periods
+        self._order = order
+        self._ranks: dict[int, dict[str, int]] = {}
+
+    def merge(self, rows: Sequence[Row]) -> Merged:
+        """One series from the rows of one key, each of another agreement."""
+        if len(rows) == 1:
+            return rows[0][:4]
+        best: dict[int, tuple[tuple[int, str], str, int]] = {}
+        for row in rows:
+            for number, value, attributes in zip(*row[1:4], strict=True):
+                rank = (self._rank(number, row.agreement), row.agreement)
+                if number not in best or rank < best[number][0]:
+                    best[number] = (rank, value, attributes)
+        numbers = sorted(best, key=lambda number: self._order(self._periods[number]))  # type: ignore[arg-type,return-value]
+        _, values, sets = zip(*(best[number] for number in numbers), strict=True)
+        return rows[0].key, numbers, values, sets
+
+    def _rank(self, number: int, agreement: str) -> int:
+        """Place of an agreement among those that may fill a period; unlisted ones come last."""
+        if number not in self._ranks:
+            period = self._periods[number]
+            rule = next(
+                (rule for rule in self._rules if not rule.periods or period in rule.periods), None
+            )
+            listed = rule.agreements if rule else ()
+            self._ranks[number] = {str(ref): rank for rank, ref in enumerate(listed)}
+        ranks = self._ranks[number]
+        return ranks.get(agreement, len(ranks))
+
+
+def by_key(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows of one key together; they come in key order."""
+    for _, group in groupby(rows, key=attrgetter("key")):
+        yield list(group)

@@ -1,0 +1,118 @@
+"""Rows of a series table that a selection names, as they were valid at an instant, in key order."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from api.model.ref import Ref
+from api.model.region import Region
+from api.model.structure import Structure
+from api.store.engine import Reader
+from api.store.series import table_name, unpack_attributes, unpack_points
+
+Key = tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """One stored series: its key, its observations, whose it is, and when it was valid."""
+
+    key: Key
+    points: Sequence[int]
+    values: Sequence[str]
+    attributes: Sequence[int]
+    agreement: str
+    valid_from: int
+    valid_to: int
+
+
+class Scope(NamedTuple):
+    """Which rows: of these agreements (None for all), in any of these regions, in this order."""
+
+    structure: Structure
+    agreements: tuple[Ref, ...] | None
+    regions: tuple[Region, ...]
+    #: Indices of dimensions and whether descending; key order where empty.
+    order: tuple[tuple[int, bool], ...] = ()
+
+
+def rows_at(reader: Reader, scope: Scope, instant: int, binary_order: str) -> Iterator[Row]:
+    """Rows valid at an instant."""
+    condition = "valid_from <= ? AND valid_to > ?"
+    return _rows(reader, scope, condition, (instant, instant), binary_order)
+
+
+def rows_between(
+    reader: Reader, scope: Scope, window: tuple[int, int], *, changed: bool, binary_order: str
+) -> Iterator[Row]:
+    """Rows valid at the first or the second instant; with `changed` only those that differ."""
+    before, after = window
+    condition = "((valid_from <= ? AND valid_to > ?) OR (valid_from <= ? AND valid_to > ?))"
+    parameters: tuple[int, ...] = (before, before, after, after)
+    if changed:
+        condition += " AND (valid_from > ? OR valid_to <= ?)"
+        parameters += (before, after)
+    return _rows(reader, scope, condition, parameters, binary_order)
+
+
+def _rows(
+    reader: Reader, scope: Scope, condition: str, parameters: tuple[int, ...], binary_order: str
+) -> Iterator[Row]:
+    ids = scope.structure.key_ids
+    columns = ", ".join(f'"{name}"' for name in ids)
+    where, more = _where(scope)
+    sql = (
+        f"SELECT {columns}, t, v, a, agreement, valid_from, valid_to "  # noqa: S608
+        f'FROM "{table_name(scope.structure.dataflow.ref)}" '
+        f"WHERE {condition}{where} ORDER BY {_order(scope, binary_order)}"
+    )
+    return _unpacked(reader.rows(sql, (*parameters, *more)), len(ids))
+
+
+def _unpacked(rows: Iterator[tuple[Any, ...]], width: int) -> Iterator[Row]:
+    for row in rows:
+        t, v, a, agreement, opened, closed = row[width:]
+        yield Row(
+            row[:width],
+            unpack_points(t),
+            v.split("\n"),
+            unpack_attributes(a),
+            agreement,
+            opened,
+            closed,
+        )
+
+
+def where_regions(structure: Structure, regions: Sequence[Region]) -> tuple[str, tuple[str, ...]]:
+    """SQL and parameters for "in any of these regions"; empty where that is everything."""
+    if not regions:
+        return " AND 1 = 0", ()
+    if any(not region for region in regions):
+        return "", ()
+    parameters: list[str] = []
+    alternatives = []
+    for region in regions:
+        parts = []
+        for place, codes in sorted(region.items()):
+            marks = ", ".join("?" * len(codes))
+            parts.append(f'"{structure.key_ids[place]}" IN ({marks})' if codes else "1 = 0")
+            parameters += sorted(codes)
+        alternatives.append(" AND ".join(parts))
+    return " AND (" + " OR ".join(alternatives) + ")", tuple(parameters)
+
+
+def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    where, parameters = where_regions(scope.structure, scope.regions)
+    if scope.agreements is not None:
+        marks = ", ".join("?" * len(scope.agreements)) or "NULL"
+        where += f" AND agreement IN ({marks})"
+        parameters += tuple(str(agreement) for agreement in scope.agreements)
+    return where, parameters
+
+
+def _order(scope: Scope, binary_order: str) -> str:
+    first = dict(scope.order)
+    places = [*first, *(n for n in range(len(scope.structure.key_ids)) if n not in first)]
+    names = (
+        f'"{scope.structure.key_ids[place]}"{binary_order}{" DESC" if first.get(place) else ""}'
+        for place in places
+    )
+    return ", ".join((*names, "agreement", "valid_from"))

@@ -1,0 +1,208 @@
+"""Selection to data sets: series in key order, lazily, from one snapshot."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from api.model.artefact import Component
+from api.model.dataset import Action, DataSet, Series
+from api.model.instant import BEGINNING, from_micros, to_micros
+from api.model.period import Period
+from api.model.ref import Ref
+from api.model.selection import Part, Selection
+from api.model.structure import Structure
+from api.store.delta import Delta, changes
+from api.store.engine import Database, Reader
+from api.store.interning import Known, read_attributes
+from api.store.masks import Mask
+from api.store.pivot import pivot
+from api.store.precedence import Merged, Precedence, by_key
+from api.store.rows import Row, Scope, rows_at, rows_between
+from api.store.series import attribute_set, point
+from api.store.sorting import observations_sorted
+
+
+class Tables:
+    """Periods and attribute sets of all flows, as far as this process has read them."""
+
+    def __init__(self) -> None:
+        self._points = Known(point, "code", str)
+        self._sets = Known(attribute_set, "content", read_attributes)
+
+    def points(self, flow: Ref, reader: Reader) -> Sequence[str]:
+        """Periods by number."""
+        return self._points.of(str(flow), reader.rows)
+
+    def attribute_sets(self, flow: Ref, reader: Reader) -> Sequence[tuple[str | None, ...]]:
+        """Values of the observation's attributes, in structure order, by number."""
+        return self._sets.of(str(flow), reader.rows)
+
+
+class PartReader:
+    """One part of a selection (a dataflow or an agreement) on its way out of the store."""
+
+    def __init__(self, part: Part, reader: Reader, database: Database, tables: Tables) -> None:
+        self._part, self._reader = part, reader
+        self._collation = database.binary_order
+        flow = part.structure.dataflow
+        self._periods = tables.points(flow.ref, reader)
+        self._sets = tables.attribute_sets(flow.ref, reader)
+        self._precedence = Precedence(flow, self._periods, Period.parse)
+        self._mask = Mask(part, self._periods, self._sets)
+        self._scope = Scope(part.structure, part.agreements, part.regions, self._order())
+
+    def now(self, instant: int) -> Iterator[DataSet]:
+        """The data set as of an instant, if anything is in it."""
+        yield from self._data_set(self.merged(instant), "Replace")
+
+    def merged(self, instant: int) -> Iterator[Merged]:
+        """The series as of an instant, in key order, each with something in it."""
+        rows = by_key(rows_at(self._reader, self._scope, instant, self._collation))
+        merged = (self._mask.apply(self._precedence.merge(group)) for group in rows)
+        return (one for one in merged if one[1])
+
+    def between(self, before: int, after: int, *, dated: bool = False) -> Iterator[DataSet]:
+        """What changed from one instant to another: what is new or other, then what is gone.
+
+        With `dated`, the data sets say since or until when.
+        """
+        instant = from_micros(after) if dated else None
+        for one in self._data_set(self.replaced(before, after), "Replace"):
+            yield replace(one, valid_from=instant)
+        deleted = self._changes(self._delta(before, after).deleted, before, after)
+        for one in self._data_set(deleted, "Delete"):
+            yield replace(one, valid_to=instant)
+
+    def replaced(self, before: int, after: int) -> Iterator[Merged]:
+        """The series with observations that are new or other than before."""
+        return self._changes(self._delta(before, after).replaced, before, after)
+
+    def _delta(self, before: int, after: int) -> Delta:
+        return Delta(self._precedence, self._mask, (before, after), nothing=len(self._sets))
+
+    def _changes(
+        self, change: Callable[[list[Row]], Merged], before: int, after: int
+    ) -> Iterator[Merged]:
+        rows = rows_between(
+            self._reader,
+            self._scope,
+            (before, after),
+            # Other agreements' unchanged rows decide too which figure the default data set takes.
+            changed=self._part.agreements is not None and len(self._part.agreements) == 1,
+            binary_order=self._collation,
+        )
+        return changes(by_key(rows), change)
+
+    def _order(self) -> tuple[tuple[int, bool], ...]:
+        """The dimension at the observation comes last, so that sibling series are neighbours."""
+        place = self._place()
+        if place is None:
+            return self._sorted_by_dimensions() or ()
+        others = (number for number in range(len(self._part.structure.key_ids)) if number != place)
+        return tuple((number, False) for number in (*others, place))
+
+    def _sorted_by_dimensions(self) -> tuple[tuple[int, bool], ...] | None:
+        """The order asked for, where the rows can be read in it; else None."""
+        ids, sort = self._part.structure.key_ids, list(self._part.sort)
+        if len(sort) > len(ids) and sort[-1][0].role == "time" and not sort[-1][1]:
+            sort.pop()  # after all dimensions observations are in order of time anyway
+        if any(component.id not in ids for component, _ in sort):
+            return None
+        return tuple((ids.index(component.id), down) for component, down in sort)
+
+    def _place(self) -> int | None:
+        ids = self._part.structure.key_ids
+        name = self._part.observation.id
+        return ids.index(name) if name in ids else None
+
+    def _data_set(self, series: Iterator[Merged], action: Action) -> Iterator[DataSet]:
+        first = next(series, None)
+        if first is None:
+            return
+        part, structure = self._part, self._part.structure
+        place = self._place()
+        time = (structure.time,) if structure.time and place is not None else ()
+        key = tuple(one for n, one in enumerate(structure.dimensions) if n != place)
+        found = DataSet(
+            structure=structure,
+            key=(*key, *time),
+            observation=part.observation,
+            flat=part.flat,
+            points=self._periods if place is None else self._codes(place),
+            measures=part.measures,
+            dataset_attributes=_with_values(structure, part.dataset_attributes),
+            series_attributes=_with_values(structure, part.series_attributes),
+            observation_attributes=part.observation_attributes,
+            attribute_sets=self._projected(),
+            action=action,
+            agreement=part.agreements[0] if part.agreements else None,
+            series=self._series(chain((first,), series), place),
+        )
+        yield self._in_order(found, place)
+
+    def _in_order(self, found: DataSet, place: int | None) -> DataSet:
+        in_order = place is None and self._sorted_by_dimensions() is not None
+        if in_order or not self._part.sort:
+            return found
+        order = [(component.id, down) for component, down in self._part.sort]
+        return replace(found, series=observations_sorted(found, order))
+
+    def _series(self, merged: Iterator[Merged], place: int | None) -> Iterator[Series]:
+        if self._part.series_keys_only:
+            return (Series(one[0], (), (), ()) for one in merged)
+        if place is None:
+            return (Series(*one) for one in merged)
+        in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
+        ranks = {number: rank for rank, number in enumerate(in_time)}
+        codes = {code: number for number, code in enumerate(self._codes(place))}
+        order = [ranks[number] for number in range(len(self._periods))]
+        return pivot(merged, place, self._periods, codes, order)
+
+    def _codes(self, place: int) -> Sequence[str]:
+        return sorted(self._part.structure.codes_of(self._part.structure.dimensions[place]))
+
+    def _projected(self) -> Sequence[tuple[str | None, ...]]:
+        """The attribute sets with only the attributes to write, and the empty one for deletions."""
+        all_ids = [
+            one.id for one in self._part.structure.attributes if one.attachment == "observation"
+        ]
+        places = [all_ids.index(one.id) for one in self._part.observation_attributes]
+        projected = (
+            self._sets
+            if len(places) == len(all_ids)
+            else [tuple(one[place] for place in places) for one in self._sets]
+        )
+        return [*projected, (None,) * len(places)]
+
+
+def _with_values(
+    structure: Structure, attributes: Iterable[Component]
+) -> tuple[tuple[Component, str], ...]:
+    """Attributes above the observation with the value the dataflow gives them."""
+    values = ((one, structure.constant(one)) for one in attributes)
+    return tuple((one, value) for one, value in values if value is not None)
+
+
+def data_sets(
+    selection: Selection,
+    reader: Reader,
+    database: Database,
+    tables: Tables,
+    instants: Callable[[Part], Sequence[int]],
+    now: int,
+) -> Iterator[DataSet]:
+    """Data sets of a selection, one after the other. `instants` lists a part's releases so far."""
+    for part in selection.parts:
+        one = PartReader(part, reader, database, tables)
+        until = min(to_micros(part.as_of), now) if part.as_of else now
+        after = to_micros(part.updated_after) if part.updated_after else None
+        if part.include_history:
+            start = BEGINNING if after is None else after
+            for instant in instants(part):
+                if start < instant <= until:
+                    yield from one.between(start, instant, dated=True)
+                    start = instant
+        elif after is not None:
+            yield from one.between(after, until)
+        else:
+            yield from one.now(until)

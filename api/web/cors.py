@@ -1,0 +1,48 @@
+"""Headers that every answer carries, whatever became of it: CORS, and no guessing of types.
+
+Set around everything else, so that a 500 has them too. Anonymous reading is open to all origins.
+"""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_ALWAYS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "ETag, Last-Modified, Content-Language, Content-Disposition, Content-Encoding, Link, "
+        "Retry-After, Server-Timing, X-Obs-Count, X-Request-ID"
+    ),
+    "X-Content-Type-Options": "nosniff",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*, Authorization",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, POST, OPTIONS",
+}
+
+
+class Cors:
+    """ASGI middleware: answers OPTIONS, adds the headers to everything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer a preflight."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_ALWAYS)
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            headers = [(k.lower().encode(), v.encode()) for k, v in _PREFLIGHT.items()]
+            start = {"type": "http.response.start", "status": 204, "headers": headers}
+            await with_headers(start)
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self._app(scope, receive, with_headers)
