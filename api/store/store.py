@@ -95,8 +95,11 @@ class Store:
         with self._writing(keep=False) as writer:
             return writer.preview(draft)
 
-    def release(self, draft: Draft, valid_from: datetime) -> Release:
-        """Write one draft in one transaction, valid from an instant after those of its flow."""
+    def release(self, draft: Draft, valid_from: datetime | None) -> Release:
+        """Write one draft in one transaction, valid from an instant after those of its flow.
+
+        None: from the instant it is written.
+        """
         with self._writing() as writer:
             return writer.release(draft, valid_from)
 
