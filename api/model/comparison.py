@@ -27,7 +27,7 @@ _NUMERIC = frozenset(
     ("Integer", "BigInteger", "Long", "Short", "Decimal", "Float", "Double", "Count", "Numeric")
 )
 #: SDMX 3.0 DataType: ObservationalTimePeriod, GregorianYear, ReportingQuarter, DateTime ...
-_TEMPORAL = re.compile(r".*TimePeriod|Gregorian.*|Reporting(?!.*Day).*|DateTime|TimeRange")
+_TEMPORAL = re.compile(r".*TimePeriod|Gregorian.*|Reporting.*|DateTime|TimeRange")
 
 _TEXT: dict[str, Callable[[str, str], bool]] = {
     "eq": lambda value, asked: value == asked,

@@ -11,7 +11,8 @@ def nearest(text: str, candidates: Iterable[str], count: int = 3) -> tuple[str, 
     """Up to `count` candidates most like `text`, best first; case does not count.
 
     A candidate that ends or begins with the text at an underscore (`F` for `SEX_F`, `TIME` for
-    `TIME_PERIOD`) comes before one that is only spelled alike.
+    `TIME_PERIOD`), or whose last word begins with it (`JP` for `CDS_DES_JPN`), comes before one
+    that is only spelled alike.
     """
     wanted = text[:_COMPARED].casefold()
     if not wanted:
@@ -22,6 +23,7 @@ def nearest(text: str, candidates: Iterable[str], count: int = 3) -> tuple[str, 
     found = [folded for folded in by_folded if folded == wanted]
     found += [folded for folded in by_folded if folded.endswith(f"_{wanted}")]
     found += [folded for folded in by_folded if folded.startswith(f"{wanted}_")]
+    found += [folded for folded in by_folded if folded.rpartition("_")[2].startswith(wanted)]
     found += get_close_matches(wanted, by_folded, n=count)
     return tuple(by_folded[folded] for folded in dict.fromkeys(found))[:count]
 

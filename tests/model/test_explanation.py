@@ -96,6 +96,7 @@ def test_an_explanation_stays_short(registry: Registry) -> None:
         ("cds_des_jpn", ("CDS_DES_JPN",)),
         ("CDS_DES_JP", ("CDS_DES_JPN", "CDS_DES_KOR")),
         ("sex", ("SEX_F",)),
+        ("JP", ("CDS_DES_JPN",)),
     ],
 )
 def test_nearest(text: str, found: tuple[str, ...]) -> None:
