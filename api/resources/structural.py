@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from api.formats.base import Format, Options
+from api.formats.negotiation import Choice
 from api.model.artefact import Maintainable
 from api.model.dataset import Header
 from api.model.query import AvailabilityQuery, StructureQuery
@@ -16,12 +16,12 @@ from api.store.store import Store
 
 def _answer(
     query: StructureQuery | AvailabilityQuery,
-    format: Format[StructureMessage],
-    options: Options,
+    choice: Choice[StructureMessage],
     sources: tuple[Registry, Store],
     find: Callable[[], tuple[Maintainable, ...]],
 ) -> Answer:
     registry, store = sources
+    format, options = choice.format, choice.options
     modified = last_modified(registry, store.visible(), store)
     tag = fingerprint(registry.fingerprint, modified, query, format.media_type, options)
     header = Header(id=f"VN1_{tag}", prepared=modified)
@@ -30,28 +30,24 @@ def _answer(
     def write() -> Iterator[bytes]:
         return format.write(StructureMessage(header=header, artefacts=find(), raw=raw), options)
 
-    return Answer(format=format, options=options, tag=tag, last_modified=modified, open=write)
+    return Answer(choice=choice, tag=tag, last_modified=modified, open=write)
 
 
 def structure(
     query: StructureQuery,
-    format: Format[StructureMessage],
-    options: Options,
+    choice: Choice[StructureMessage],
     registry: Registry,
     store: Store,
 ) -> Answer:
     """Answer a structure query. `open` raises what `find` raises."""
-    return _answer(query, format, options, (registry, store), lambda: find(query, registry))
+    return _answer(query, choice, (registry, store), lambda: find(query, registry))
 
 
 def availability(
     query: AvailabilityQuery,
-    format: Format[StructureMessage],
-    options: Options,
+    choice: Choice[StructureMessage],
     registry: Registry,
     store: Store,
 ) -> Answer:
     """Answer an availability query. `open` raises what resolving raises, and NoResults."""
-    return _answer(
-        query, format, options, (registry, store), lambda: available(query, registry, store)
-    )
+    return _answer(query, choice, (registry, store), lambda: available(query, registry, store))
