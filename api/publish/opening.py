@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from api.definitions.archive import pack
 from api.definitions.load import Definitions
 from api.model.release import Release
 from api.model.source import Source
@@ -25,6 +26,8 @@ def open_store(
     """
     store = Store(url, definitions.registry, clock)
     store.prepare()
+    values = [*definitions.registry, *(definitions.sources[ref] for ref in definitions.sources)]
+    store.keep_definitions(definitions.registry.fingerprint, pack(values))
     if not store.releases():
         first_load(store, definitions, root, clock())
     return store

@@ -1,19 +1,36 @@
 """What a use case of reading gives back: a representation, to be sent or left out by a 304."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from api import __version__
-from api.formats.base import Format, Options
+from api.formats.negotiation import Choice
+from api.model.registry import Registry
+from api.model.release import Release
+from api.store.store import Store
 
 
 def fingerprint(*parts: object) -> str:
     """Hash of what decides a representation: equal parts give equal bytes of an answer."""
     text = "\x1f".join(str(part) for part in (__version__, *parts))
     return sha256(text.encode()).hexdigest()[:32]
+
+
+#: When nothing was ever released, answers are as of the beginning of time as computers tell it.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def last_modified(registry: Registry, releases: Iterable[Release], store: Store) -> datetime:
+    """The last instant at which an answer may have become another.
+
+    That is a release of its figures, or the first time the store met these definitions.
+    """
+    known = store.definitions_since(registry.fingerprint)
+    instants = [one.valid_from for one in releases] + ([known] if known else [])
+    return max(instants, default=_NEVER)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,10 +47,7 @@ class Answer:
     `tag` identifies the bytes before content coding. `close` may be called at any time, also twice.
     """
 
-    format: Format[Any]
-    options: Options
-    #: Exact Content-Type, with the parameters that were asked for.
-    content_type: str
+    choice: Choice[Any]
     tag: str
     last_modified: datetime
     open: Callable[[], Iterator[bytes]]

@@ -6,11 +6,10 @@ definitions, query, format, options) is known before it is read, so that a 304 c
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from time import perf_counter
 
-from api.errors import InvalidSemantics, NoResults
-from api.formats.base import Format, Options
+from api.errors import NoResults, NotAcceptable
+from api.formats.negotiation import Choice
 from api.model.dataset import DataMessage, DataSet, Header, Series
 from api.model.explanation import explain_empty
 from api.model.query import DataQuery
@@ -19,30 +18,28 @@ from api.model.registry import Registry
 from api.model.release import Release
 from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
-from api.resources.answer import Answer, Counter, fingerprint
+from api.resources.answer import Answer, Counter, fingerprint, last_modified
 from api.store.store import Selected, Store
-
-#: When nothing was ever released, answers are as of the beginning of time as computers tell it.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def data(
     query: DataQuery,
-    format: Format[DataMessage],
-    options: Options,
+    choice: Choice[DataMessage],
     registry: Registry,
     store: Store,
 ) -> Answer:
     """Answer `/data`, whichever dialect asked. Raises what `resolve` raises; `open` NoResults."""
     started = perf_counter()
     selection = resolve(query, registry)
+    format, options = choice.format, choice.options
     if format.needs_time and not selection.along_time:
-        raise InvalidSemantics(
-            f"{format.media_type} writes time series only: ask without dimensionAtObservation"
+        raise NotAcceptable(
+            f"{format.media_type} is for time series: leave dimensionAtObservation out, or ask "
+            "for the same format without timeseries in its name"
         )
     resolved = perf_counter()
     releases = _releases(selection, store)
-    modified = max((one.valid_from for one in releases), default=_NEVER)
+    modified = last_modified(registry, releases, store)
     tag = fingerprint(
         registry.fingerprint, len(releases), modified, query, format.media_type, options
     )
@@ -54,8 +51,7 @@ def data(
 
     timings = {"resolve": resolved - started}
     return Answer(
-        format=format,
-        options=options,
+        choice=choice,
         tag=tag,
         last_modified=modified,
         open=write,

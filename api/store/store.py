@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from api.errors import Unavailable
 from api.model.availability import Availability
 from api.model.dataset import DataSet
-from api.model.instant import to_micros
+from api.model.instant import from_micros, to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
@@ -48,6 +48,7 @@ class Store:
         self._registry = registry
         self._clock = clock
         self._tables = Tables()
+        self._met: dict[str, datetime] = {}
         self._known: tuple[Any, tuple[Release, ...]] | None = None
 
     def prepare(self) -> None:
@@ -140,6 +141,16 @@ class Store:
                 )
                 session.add(row)
                 session.commit()
+
+    def definitions_since(self, fingerprint: str) -> datetime | None:
+        """When the store first met these definitions; None if it never did."""
+        if fingerprint not in self._met:
+            with self._faults(), Session(self._database.engine) as session:
+                row = session.get(DefinitionsRow, fingerprint)
+            if row is None:
+                return None
+            self._met[fingerprint] = from_micros(row.recorded)
+        return self._met[fingerprint]
 
     def definitions(self, fingerprint: str) -> bytes | None:
         """The resolved definitions of a release."""

@@ -1,6 +1,5 @@
 """The application: wiring, in reading order."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from anyio import CapacityLimiter
@@ -9,22 +8,12 @@ from starlette.types import ASGIApp
 
 from api import __version__
 from api.definitions.load import load
-from api.model.registry import Registry
 from api.publish.opening import open_store
+from api.resources.actual import Actual
 from api.settings import Settings
-from api.store.store import Store
 from api.web import errors, rest
 from api.web.cors import Cors
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What the routes need: the definitions, the store, and how much may be written at a time."""
-
-    registry: Registry
-    store: Store
-    bulk: CapacityLimiter
-    settings: Settings
+from api.web.publication import Publication
 
 
 def _clock() -> datetime:
@@ -36,8 +25,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     definitions = load(settings.project)
     store = open_store(definitions, settings.project, settings.database_url, _clock)
-    service = Service(
-        registry=definitions.registry,
+    found = Publication(
+        actual=Actual(definitions.registry, store),
         store=store,
         bulk=CapacityLimiter(settings.downloads),
         settings=settings,
@@ -50,7 +39,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.service = service
+    app.state.publication = found
     app.include_router(rest.router)
     errors.install(app)
     return Cors(app)

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import Any
 
-from api.formats.base import Options
-from api.formats.data._json_index import Index
-from api.formats.data._pieces import (
+from api.formats._data.json_index import Index
+from api.formats._data.pieces import (
     at_observation,
     at_series,
     attribute_sets,
@@ -25,6 +24,7 @@ from api.formats.data._pieces import (
     is_numeric,
     portions,
 )
+from api.formats.base import Options
 from api.model.artefact import Component
 from api.model.dataset import Action, DataMessage, DataSet, Series
 from api.model.ref import Link, Ref

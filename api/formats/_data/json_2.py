@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.formats._data.json_index import Index, names, put
+from api.formats._data.json_message import Profile
 from api.formats.base import Options
-from api.formats.data._json import Profile
-from api.formats.data._json_index import Index, names, put
 from api.model.artefact import Component
 from api.model.dataset import Action
 

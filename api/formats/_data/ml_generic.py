@@ -5,10 +5,9 @@ An observation without a value has no ObsValue; its reason stands in the attribu
 
 from collections.abc import Iterator
 
-from api.formats._xml import escape_attribute
-from api.formats.data._ml import Envelope, Usage, pairs, set_attributes
-from api.formats.data._ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
-from api.formats.data._pieces import (
+from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
+from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
+from api.formats._data.pieces import (
     Cells,
     at_observation,
     at_series,
@@ -16,6 +15,7 @@ from api.formats.data._pieces import (
     is_numeric,
     observations,
 )
+from api.formats._xml import escape_attribute
 from api.model.artefact import Component
 from api.model.dataset import DataSet, Series
 

@@ -13,26 +13,33 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from api.formats.base import Options
-from api.formats.data._period import days
-from api.formats.data._pieces import (
+from api.formats._data.period import days
+from api.formats._data.pieces import (
     Cells,
     Labels,
     attribute_sets,
+    column_groups,
+    column_name,
     constant_attributes,
     first_of,
+    has_revisions,
     instant,
     is_numeric,
     keys_only,
     observations,
     portions,
 )
+from api.formats.base import Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 
 _SPECIAL = re.compile('[",\r\n]')
-#: Marks in the text of a row; XML 1.0 and our definitions both forbid them in data.
+#: Where in a row the observation's own pieces go.
 _POINT, _KEY_POINT, _VALUE = "\x00", "\x01", "\x02"
+
+
+#: Part of a row: texts, and codes of the series key as (place in the key, their cells).
+_Segment = list[str | tuple[int, Cells]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +79,7 @@ def write(message: DataMessage, options: Options, lead: Lead) -> Iterator[bytes]
         columns=_columns(message, first),
         options=options,
         lead=lead,
-        revisions=message.revisions or bool(first and first.valid_from),
+        revisions=has_revisions(message, first),
     )
     rows = (text for dataset in datasets for text in _Rows(dataset, frame).texts())
     yield from portions(chain((_header(message, frame),), rows))
@@ -84,13 +91,7 @@ def _columns(message: DataMessage, first: DataSet | None) -> list[Component]:
     The first data set tells what was asked for. Where it is no guide (a deletion, or a structure
     with attributes of its own) every component has a column.
     """
-    groups: list[dict[str, Component]] = [{}, {}, {}]
-    for structure in message.structures:
-        time = (structure.time,) if structure.time else ()
-        parts = ((*structure.dimensions, *time), structure.measures, structure.attributes)
-        for group, components in zip(groups, parts, strict=True):
-            for component in components:
-                group.setdefault(component.id, component)
+    groups = column_groups(message)
     if first is not None and first.action != "Delete":
         _narrow(groups, first)
     return [component for group in groups for component in group.values()]
@@ -112,8 +113,7 @@ def _narrow(groups: list[dict[str, Component]], first: DataSet) -> None:
 def _header(message: DataMessage, frame: _Frame) -> str:
     cells = frame.lead.headings(frame.options)
     for component in frame.columns:
-        owner = next(s for s in message.structures if s.component(component.id))
-        name = Labels(owner, frame.options.languages).component(component)
+        name = column_name(message, component, frame.options.languages)
         cells += frame.lead.component(component, name, frame.options.labels)
     if frame.revisions:
         cells += frame.lead.revision
@@ -123,8 +123,8 @@ def _header(message: DataMessage, frame: _Frame) -> str:
 class _Rows:
     """Rows of one data set.
 
-    The text of a row is made once a series, with marks where the observation's own pieces go; the
-    rows of the series are then joins of its parts with pieces made once a data set.
+    A row is cut where the observation's own pieces go. The segments between are made once a series,
+    the pieces once a data set; the rows of a series are joins of them.
     """
 
     def __init__(self, dataset: DataSet, frame: _Frame) -> None:
@@ -145,39 +145,47 @@ class _Rows:
 
     def texts(self) -> Iterator[str]:
         """One text a series."""
+        before, *inner = self._segments()
+        if len(inner) == 2 and all(isinstance(token, str) for token in chain(*inner)):
+            return self._simple(before, _text(inner[0], ()), _text(inner[1], ()))
+        return self._general([before, *inner])
+
+    def _simple(self, before: _Segment, middle: str, after: str) -> Iterator[str]:
+        """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
-        points = [self._cell(dataset.observation, point) for point in dataset.points]
-        tails = [self._tail(values) for values in attribute_sets(dataset)]
+        points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
+        tails = [after + self._tail(values) for values in attribute_sets(dataset)]
+        bare = self._no_point() + middle + after + self._tail(())
         for series in dataset.series:
-            text = self._template(series)
-            if not series.positions:
-                yield self._bare(text)
-            elif _KEY_POINT in text:
-                before, rest = text.split(_KEY_POINT)
-                after = rest.replace(_POINT, _VALUE).split(_VALUE)
-                raw = dataset.points
-                yield "".join(
-                    [
-                        f"{before}{raw[p]}{after[0]}{points[p]}{after[1]}{v}{after[2]}{tails[a]}"
-                        for p, v, a in self._cells(series)
-                    ]
-                )
+            head = _text(before, series.key)
+            rows = [f"{head}{points[p]}{v}{tails[a]}" for p, v, a in self._cells(series)]
+            yield "".join(rows) if rows else head + bare
+
+    def _general(self, segments: list[_Segment]) -> Iterator[str]:
+        """Text before and after each of the observation's pieces: [key point,] point, value."""
+        dataset = self._dataset
+        raw = dataset.points
+        points = [self._cell(dataset.observation, point) for point in raw]
+        tails = [self._tail(values) for values in attribute_sets(dataset)]
+        bare = self._tail(())
+        gap = self._no_point()
+        for series in dataset.series:
+            *lead, before, middle, after = [_text(found, series.key) for found in segments]
+            found = self._cells(series)
+            if lead:
+                rows = [
+                    f"{lead[0]}{raw[p]}{before}{points[p]}{middle}{v}{after}{tails[a]}"
+                    for p, v, a in found
+                ]
             else:
-                before, middle, after_value = text.replace(_POINT, _VALUE).split(_VALUE)
-                if after_value:
-                    yield "".join(
-                        [
-                            f"{before}{points[p]}{middle}{v}{after_value}{tails[a]}"
-                            for p, v, a in self._cells(series)
-                        ]
-                    )
-                else:
-                    yield "".join(
-                        [
-                            f"{before}{points[p]}{middle}{v}{tails[a]}"
-                            for p, v, a in self._cells(series)
-                        ]
-                    )
+                rows = [f"{before}{points[p]}{middle}{v}{after}{tails[a]}" for p, v, a in found]
+            head = lead[0].removesuffix(".") if lead else ""
+            yield "".join(rows) or f"{head}{before}{gap}{middle}{after}{bare}"
+
+    def _no_point(self) -> str:
+        """Cell of the observation's dimension in a row that is a series; there may be no column."""
+        id = self._dataset.observation.id
+        return self._empty if any(column.id == id for column in self._frame.columns) else ""
 
     def _cells(self, series: Series) -> Iterator[tuple[int, str, int]]:
         """Observations with the cells of their values."""
@@ -186,12 +194,6 @@ class _Rows:
             return found
         measure = self._dataset.measures[0]
         return ((p, self._cell(measure, v) if v else v, a) for p, v, a in found)
-
-    def _bare(self, text: str) -> str:
-        """The row of a series of which only key and attributes were asked for."""
-        text = text.replace(f".{_KEY_POINT}", "").replace(_KEY_POINT, "")
-        text = text.replace(_POINT, self._empty).replace(_VALUE, "")
-        return text + self._tail(())
 
     def _cell(self, component: Component, value: str) -> str:
         """A component's cell or, with labels=name, its two cells."""
@@ -203,37 +205,52 @@ class _Rows:
             return f"{quote(value)},{quote(name)}"
         return quote(f"{value}: {name}") if name else quote(value)
 
-    def _template(self, series: Series) -> str:
-        """The row up to its attributes, with marks for point and value."""
-        cells = [self._lead_cell(text, series) for text in self._lead]
+    def _segments(self) -> list[_Segment]:
+        """The row up to its attributes, cut where the observation's pieces go.
+
+        A row without a column for the point or the value has an empty piece there, at its end.
+        """
+        segments: list[_Segment] = [[]]
+        cut = set()
+        for n, tokens in enumerate(self._cells_before_attributes()):
+            if n:
+                segments[-1].append(",")
+            for token in tokens:
+                if token in (_POINT, _KEY_POINT, _VALUE):
+                    segments.append([])
+                    cut.add(token)
+                else:
+                    segments[-1].append(token)
+        # Data sets without observations have rows of `before`, an empty point and value, `after`.
+        return segments + [[] for mark in (_POINT, _VALUE) if mark not in cut]
+
+    def _cells_before_attributes(self) -> Iterator[_Segment]:
+        for text in self._lead:
+            yield self._key(text) if text in ("SERIES_KEY", "OBS_KEY") else [text]
         measures = {measure.id for measure in self._dataset.measures}
-        valued = False
         for column in self._frame.columns:
             if column.role == "attribute":
                 continue
             if (n := self._places.get(column.id)) is not None:
-                cells.append(self._codes[n][series.key[n]])
+                yield [(n, self._codes[n])]
             elif column.id == self._dataset.observation.id:
-                cells.append(_POINT)
+                yield [_POINT]
             elif column.id in measures:
-                cells.append(_VALUE + self._empty)
-                valued = True
+                yield [_VALUE, self._empty]
             else:
-                cells.append(self._empty)
-        text = ",".join(cells)
-        return text if valued else text + _VALUE
+                yield [self._empty]
 
-    def _lead_cell(self, text: str, series: Series) -> str:
-        """A leading cell, or the key that stands for one (`keys` option)."""
-        if text not in ("SERIES_KEY", "OBS_KEY"):
-            return text
+    def _key(self, heading: str) -> _Segment:
+        """Ids of the key's dimensions joined by dots, in the structure's order (`keys` option)."""
         structure = self._dataset.structure
-        codes = dict(zip((c.id for c in self._dataset.key), series.key, strict=True))
-        if text == "OBS_KEY":
-            codes[self._dataset.observation.id] = _KEY_POINT
         time = (structure.time,) if structure.time else ()
-        order = (*structure.dimensions, *time)
-        return quote(".".join(codes[found.id] for found in order if found.id in codes))
+        tokens: _Segment = []
+        for component in (*structure.dimensions, *time):
+            if (n := self._places.get(component.id)) is not None:
+                tokens += [".", (n, Cells(quote))]
+            elif heading == "OBS_KEY":
+                tokens += [".", _KEY_POINT]
+        return tokens[1:]
 
     def _tail(self, values: tuple[str | None, ...]) -> str:
         """Attribute cells and the end of the line."""
@@ -248,6 +265,12 @@ class _Rows:
         n = self._attributes.get(component.id)
         value = self._constants.get(component.id) if n is None or not values else values[n]
         return self._empty if value is None else self._cell(component, value)
+
+
+def _text(segment: _Segment, key: tuple[str, ...]) -> str:
+    return "".join(
+        [token if isinstance(token, str) else token[1][key[token[0]]] for token in segment]
+    )
 
 
 def _normalized(period: str) -> str:

@@ -1,8 +1,8 @@
 """The structure-specific messages of SDMX-ML 2.1, for both of their root elements."""
 
-from api.formats.data._ml import Envelope, Usage
-from api.formats.data._ml_2_1 import ACTIONS, COMMON, INSTANCE, MESSAGE, SPECIFIC, reference
-from api.formats.data._ml_specific import Specific
+from api.formats._data.ml_2_1 import ACTIONS, COMMON, INSTANCE, MESSAGE, SPECIFIC, reference
+from api.formats._data.ml_message import Envelope, Usage
+from api.formats._data.ml_specific import Specific
 
 _SCOPES = {"dataflow": "Dataflow", "provisionagreement": "ProvisionAgreement"}
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from api.formats.data._ml import Envelope
-from api.formats.data._ml_specific import Specific
+from api.formats._data.ml_message import Envelope
+from api.formats._data.ml_specific import Specific
 from api.model.dataset import Action
 from api.model.ref import Link
 

@@ -6,9 +6,9 @@ What a version writes of it (names, values, levels) is made here too, as plain J
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 
+from api.formats._data.period import days
+from api.formats._data.pieces import Labels, at_observation, at_series
 from api.formats.base import Options
-from api.formats.data._period import days
-from api.formats.data._pieces import Labels, at_observation, at_series
 from api.model.artefact import Component
 from api.model.dataset import DataSet, Series
 from api.model.ref import Link

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from api.errors import NotAcceptable
+from api.formats._data.pieces import first_of, instant
 from api.formats._xml import escape_attribute, escape_text
-from api.formats.data._pieces import first_of, instant
 from api.model.dataset import Action, DataMessage, DataSet
 from api.model.ref import Link, Ref
 from api.model.structure import ALL_DIMENSIONS, Structure

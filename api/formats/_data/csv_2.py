@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from api.formats._data.csv_rows import Lead, reference, validity
+from api.formats._data.pieces import Labels
 from api.formats.base import Options
-from api.formats.data._csv import Lead, reference, validity
-from api.formats.data._pieces import Labels
 from api.model.artefact import Component
 from api.model.dataset import Action, DataSet
 

@@ -44,6 +44,7 @@ class Labels:
     def __init__(self, structure: Structure, languages: tuple[str, ...]) -> None:
         self._structure = structure
         self._languages = languages
+        self._codes: dict[tuple[str, str], str] = {}
 
     def component(self, component: Component) -> str:
         """Name of the component's concept; its id where the concept is not at hand."""
@@ -52,8 +53,11 @@ class Labels:
 
     def code(self, component: Component, code: str) -> str:
         """Name of a code; "" for a component without a codelist or a code not in it."""
-        item = self._structure.codes_of(component).get(code)
-        return best(item.name, self._languages) if item else ""
+        place = (component.id, code)
+        if place not in self._codes:
+            item = self._structure.codes_of(component).get(code)
+            self._codes[place] = best(item.name, self._languages) if item else ""
+        return self._codes[place]
 
     def dataflow(self) -> str:
         """Name of the dataflow."""
@@ -96,6 +100,29 @@ def observations(dataset: DataSet, series: Series) -> Iterator[tuple[int, str, i
 def attribute_sets(dataset: DataSet) -> Iterable[tuple[str | None, ...]]:
     """The attribute sets that `observations` may name."""
     return dataset.attribute_sets if dataset.observation_attributes else ((),)
+
+
+def column_groups(message: DataMessage) -> list[dict[str, Component]]:
+    """Dimensions, measures, attributes of all structures by id, each in order of first mention."""
+    groups: list[dict[str, Component]] = [{}, {}, {}]
+    for structure in message.structures:
+        time = (structure.time,) if structure.time else ()
+        parts = ((*structure.dimensions, *time), structure.measures, structure.attributes)
+        for group, components in zip(groups, parts, strict=True):
+            for component in components:
+                group.setdefault(component.id, component)
+    return groups
+
+
+def column_name(message: DataMessage, component: Component, languages: tuple[str, ...]) -> str:
+    """Name of a column, from the first structure that has the component."""
+    owner = next(s for s in message.structures if s.component(component.id))
+    return Labels(owner, languages).component(component)
+
+
+def has_revisions(message: DataMessage, first: DataSet | None) -> bool:
+    """Whether rows must say action and validity, which one data set could not say for all."""
+    return message.revisions or bool(first and (first.valid_from or first.valid_to))
 
 
 def keys_only(dataset: DataSet) -> bool:
