@@ -1,7 +1,5 @@
 """The application: wiring, in reading order."""
 
-from datetime import UTC, datetime
-
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -10,21 +8,17 @@ from api import __version__
 from api.definitions.load import load
 from api.publish.opening import open_store
 from api.resources.actual import Actual
-from api.settings import Settings
+from api.settings import Settings, now
 from api.web import errors, rest
 from api.web.cors import Cors
 from api.web.publication import Publication
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """Load the definitions, open the store and build the routes; nothing is built at import."""
     settings = settings or Settings()
     definitions = load(settings.project)
-    store = open_store(definitions, settings.project, settings.database_url, _clock)
+    store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
     found = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
