@@ -8,6 +8,7 @@ from api.model.dataset import Header
 from api.model.query import AvailabilityQuery, StructureQuery
 from api.model.registry import Registry
 from api.model.structure_message import StructureMessage
+from api.resources.actual import Actual
 from api.resources.answer import Answer, fingerprint, last_modified
 from api.resources.availability import availability as available
 from api.resources.structure import find
@@ -36,18 +37,20 @@ def _answer(
 def structure(
     query: StructureQuery,
     choice: Choice[StructureMessage],
-    registry: Registry,
+    actual: Actual,
     store: Store,
 ) -> Answer:
     """Answer a structure query. `open` raises what `find` raises."""
+    registry = actual.registry(query.as_of)
     return _answer(query, choice, (registry, store), lambda: find(query, registry))
 
 
 def availability(
     query: AvailabilityQuery,
     choice: Choice[StructureMessage],
-    registry: Registry,
+    actual: Actual,
     store: Store,
 ) -> Answer:
     """Answer an availability query. `open` raises what resolving raises, and NoResults."""
+    registry = actual.registry()
     return _answer(query, choice, (registry, store), lambda: available(query, registry, store))

@@ -77,7 +77,7 @@ def answer(
         choose(offered, wish(request, dialect, asked.representation)), asked.representation
     )
     parsed = perf_counter()
-    found = use(asked.query, choice, known.actual.registry(), known.store)
+    found = use(asked.query, choice, known.actual, known.store)
     found.timings["parse"] = parsed - started
     return found, asked.representation.compression or request.headers.get("accept-encoding", "")
 
