@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 import api
-from api.definitions.archive import pack
 from api.definitions.load import Definitions, load
 from api.errors import SdmxError
 from api.model.report import Report
 from api.model.source import HO_CHI_MINH
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
+from api.publish.opening import create_store
 from api.publish.release import Order
 from api.settings import Settings
 from api.store.store import Store
@@ -111,13 +111,8 @@ def _sound(definitions: Definitions) -> Definitions:
 
 
 def _open(definitions: Definitions) -> Store:
-    """The store the settings name, created if it is not there, with the definitions kept."""
-    registry = definitions.registry
-    store = Store(Settings().database_url, registry, lambda: datetime.now(UTC))
-    store.prepare()
-    sources = [definitions.sources[ref] for ref in sorted(definitions.sources)]
-    store.keep_definitions(registry.fingerprint, pack([*registry, *sources]))
-    return store
+    """The store the settings name, created if it is not there."""
+    return create_store(definitions, Settings().database_url, lambda: datetime.now(UTC))
 
 
 def _instant(at: str | None) -> datetime | None:

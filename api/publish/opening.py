@@ -7,7 +7,7 @@ from pathlib import Path
 from api.definitions.archive import pack
 from api.definitions.load import Definitions
 from api.model.release import Release
-from api.model.source import Source
+from api.publish.agreements import all_sources
 from api.publish.shipped import publish_shipped, shipped
 from api.store.store import Store
 
@@ -24,12 +24,18 @@ def open_store(
     All of them or none: a process that dies on the way leaves an empty store. Raises
     ShippedRefused with every finding.
     """
+    store = create_store(definitions, url, clock)
+    if not store.releases():
+        first_load(store, definitions, root, clock())
+    return store
+
+
+def create_store(definitions: Definitions, url: str, clock: Callable[[], datetime]) -> Store:
+    """Open the store at `url`, created if absent, with the definitions kept; publish nothing."""
     store = Store(url, definitions.registry, clock)
     store.prepare()
     values = [*definitions.registry, *(definitions.sources[ref] for ref in definitions.sources)]
     store.keep_definitions(definitions.registry.fingerprint, pack(values))
-    if not store.releases():
-        first_load(store, definitions, root, clock())
     return store
 
 
@@ -37,12 +43,11 @@ def first_load(
     store: Store, definitions: Definitions, root: Path, instant: datetime
 ) -> list[Release]:
     """Publish the shipped tables into an empty store, oldest first, in one transaction."""
-    sources = [one for one in definitions.sources.values() if isinstance(one, Source)]
     releases: list[Release] = []
     with store.first_load() as writer:
         if writer is None:
             return []
-        tables = shipped(sources, instant)
+        tables = shipped(all_sources(definitions.sources), instant)
         for table, outcome in publish_shipped(tables, root, definitions.registry, writer):
             if outcome.release is None:
                 lines = "\n".join(str(finding) for finding in outcome.report.findings)
