@@ -11,8 +11,9 @@ from api.model.release import Changes
 from api.model.source import SourceTable
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
+from api.publish.opening import ShippedRefused, open_store, open_store
 from api.publish.release import Order
-from api.publish.shipped import NotPublished, load_shipped, shipped
+from api.publish.shipped import shipped
 from tests.publish.conftest import PROJECT
 from tests.publish.memory import Memory
 from tests.publish.test_cases import HERE, source_of
@@ -106,28 +107,14 @@ def test_names_of_sources(definitions: Definitions) -> None:
         named("DOLAB/contract-workers-anual", sources)
 
 
-class Loading(Memory):
-    """A store whose first load can be given back."""
-
-    def first_load(self) -> "Loading":
-        return self
-
-    def __enter__(self) -> Memory | None:
-        return None if self.releases else self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            self.releases.clear()
-
-
 def test_the_first_load_is_all_or_nothing(definitions: Definitions, tmp_path: Path) -> None:
-    sources = all_sources(definitions.sources)
-    tables = shipped(sources, datetime(2026, 1, 1, tzinfo=UTC))
-    store = Loading()
-    assert len(load_shipped(tables, PROJECT, definitions.registry, store)) == len(tables)
-    assert load_shipped(tables, PROJECT, definitions.registry, store) == ()
-    broken = Loading()
-    with pytest.raises(NotPublished) as caught:
-        load_shipped(tables, tmp_path, definitions.registry, broken)
-    assert len(caught.value.findings) == len(tables)
-    assert broken.releases == []
+    def clock() -> datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+    url = f"sqlite:///{tmp_path / 'ilms.sqlite'}"
+    with pytest.raises(ShippedRefused, match="cannot be opened"):
+        open_store(definitions, tmp_path, url, clock)
+    assert open_store(definitions, url, clock).releases() == ()
+    tables = shipped(all_sources(definitions.sources), clock())
+    assert len(open_store(definitions, PROJECT, url, clock).releases()) == len(tables)
+    assert len(open_store(definitions, PROJECT, url, clock).releases()) == len(tables)
