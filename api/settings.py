@@ -1,5 +1,7 @@
-"""Every environment variable of the service, in one frozen class; read by the drivers only."""
+"""What the surroundings give, read by the drivers only: environment variables, and the clock."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import Field, HttpUrl
@@ -29,3 +31,16 @@ class Settings(BaseSettings):
     downloads: int = Field(
         default=2, ge=1, le=64, description="Large downloads that are written at the same time"
     )
+    graceful_seconds: int = Field(
+        default=30, ge=0, description="How long a stop waits for downloads under way"
+    )
+
+    def shown(self, name: str) -> str:
+        """A setting fit to be printed: without the password of a database."""
+        text = str(getattr(self, name))
+        return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", text)
+
+
+def now() -> datetime:
+    """This instant; everything below the drivers is told the time."""
+    return datetime.now(UTC)

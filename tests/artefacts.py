@@ -53,7 +53,7 @@ _SEX = Codelist(
     description=both('Sex & "gender" <of persons>', "Giới tính của người"),
     annotations=(
         Annotation(id="SOURCE", type="SOURCE", title="ILOSTAT", url="https://example.org/?a=1&b=2"),
-        Annotation(id="NOTE", text=both("As ILOSTAT has it", "Như ILOSTAT"), value="7"),
+        Annotation(id="NOTE", text=both("As ILOSTAT has it", "Như ILOSTAT")),
     ),
     items=(
         Item(id="SEX_T", name=both("Total", "Tổng số")),
@@ -62,7 +62,7 @@ _SEX = Codelist(
             id="SEX_F",
             name={"en": "Female"},
             parent="SEX_T",
-            annotations=(Annotation(id="A", title="t", value="v"),),
+            annotations=(Annotation(id="A", title="t"),),
         ),
         Item(id="SEX_O", name=both("Other", "Khác"), parent="SEX_T"),
     ),
@@ -101,6 +101,8 @@ _STATUS = Codelist(
     items=(
         Item(id="B", name=both("Break in series", "Gián đoạn chuỗi")),
         Item(id="C", name=both("Confidential", "Bảo mật")),
+        Item(id="1", name=both("One", "Một")),
+        Item(id="11", name=both("Eleven", "Mười một"), parent="1"),
     ),
 )
 _CONCEPTS = ConceptScheme(
@@ -224,6 +226,8 @@ _AGREEMENT = ProvisionAgreement(
 _CATEGORIES = CategoryScheme(
     ref=ref("CAS_ILMS"),
     name=both("Tables", "Bảng"),
+    # Not on codelists: pysdmx reads no message with an annotation value, and it skips categories.
+    annotations=(Annotation(id="V", title="t", value="v"), Annotation(id="W", value="w")),
     items=(
         Item(id="MODULE_A", name=both("Module A", "Mô-đun A")),
         Item(id="MODULE_A.TABLE_01", name=both("Table 1", "Bảng 1")),

@@ -1,7 +1,7 @@
 """The contract of a format: one module under `formats/<kind>/` with a `FORMAT`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
 from api.model.query import Dialect
@@ -27,6 +27,14 @@ class Options:
     keys: str = "none"
     #: Base address of the service, for self links; never ends in a slash.
     base_url: str = ""
+
+    def with_parameter(self, name: str, value: str) -> "Options":
+        """These options with one SDMX-CSV parameter, by its name in a media type."""
+        if name == "labels":
+            return replace(self, labels=value)
+        if name == "timeFormat":
+            return replace(self, time_format=value)
+        return replace(self, keys=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

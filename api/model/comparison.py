@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from api.errors import InvalidSyntax
+from api.errors import InvalidSyntax, ResponseTooLarge
 from api.model.artefact import Component
 from api.model.nearest import shown
 from api.model.period import YEAR_START, period_test
@@ -17,6 +17,9 @@ from api.model.query import Condition, Filter
 Test = Callable[[str | None], bool]
 TextTest = Callable[[str], bool]
 
+#: Comparisons of one filter, which are made for each distinct value there is.
+MOST_COMPARISONS = 500
+
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]{1,64}(?:\.[0-9]{0,64})?|\.[0-9]{1,64})(?:[eE][+-]?[0-9]{1,3})?"
 )
@@ -24,7 +27,7 @@ _NUMERIC = frozenset(
     ("Integer", "BigInteger", "Long", "Short", "Decimal", "Float", "Double", "Count", "Numeric")
 )
 #: SDMX 3.0 DataType: ObservationalTimePeriod, GregorianYear, ReportingQuarter, DateTime ...
-_TEMPORAL = re.compile(r".*TimePeriod|Gregorian.*|Reporting(?!.*Day).*|DateTime|TimeRange")
+_TEMPORAL = re.compile(r".*TimePeriod|Gregorian.*|Reporting.*|DateTime|TimeRange")
 
 _TEXT: dict[str, Callable[[str, str], bool]] = {
     "eq": lambda value, asked: value == asked,
@@ -56,27 +59,48 @@ def filter_test(
 ) -> Test:
     """Test of the component's value: any alternative in which all conditions hold.
 
-    Raises InvalidSyntax where time or a number is compared with what is neither. The reporting year
-    start days are those of the query and of the data.
+    Raises InvalidSyntax where time or a number is compared with what is neither, ResponseTooLarge
+    for more comparisons than are made. The reporting year start days are those of the query and of
+    the data.
     """
-    alternatives = [
-        [_test(asked, one, component, (year_start, data_year_start)) for one in conditions]
-        for conditions in asked.alternatives
-    ]
+    try:
+        equal, others = _sorted_out(asked, component, (year_start, data_year_start))
+    except InvalidSyntax as error:
+        raise InvalidSyntax(f"c[{asked.component}]: {error.message}") from None
+    comparable = _number if is_numeric(component) else str
 
     def test(value: str | None) -> bool:
-        return any(all(holds(value) for holds in conditions) for conditions in alternatives)
+        if value and equal and comparable(value) in equal:
+            return True
+        return any(all(holds(value) for holds in conditions) for conditions in others)
 
     return test
 
 
-def _test(
-    asked: Filter, condition: Condition, component: Component, years: tuple[str, str]
-) -> Test:
-    try:
-        holds = _present(condition, component, years)
-    except InvalidSyntax as error:
-        raise InvalidSyntax(f"c[{asked.component}]: {error.message}") from None
+def _sorted_out(
+    asked: Filter, component: Component, years: tuple[str, str]
+) -> tuple[frozenset[object], list[list[Test]]]:
+    """Values of which one is to be equal, and the other alternatives as tests.
+
+    A list of a thousand codes is a set; only what needs a comparison each is limited.
+    """
+    equal: set[object] = set()
+    others: list[list[Test]] = []
+    for conditions in asked.alternatives:
+        single = conditions[0]
+        if len(conditions) > 1 or single.operator != "eq" or is_temporal(component):
+            others.append([_test(one, component, years) for one in conditions])
+        else:
+            equal.add(_asked_number(single.value) if is_numeric(component) else single.value)
+    if (count := sum(map(len, others))) > MOST_COMPARISONS:
+        raise ResponseTooLarge(
+            f"c[{asked.component}] makes {count} comparisons; up to {MOST_COMPARISONS} are made"
+        )
+    return frozenset(equal), others
+
+
+def _test(condition: Condition, component: Component, years: tuple[str, str]) -> Test:
+    holds = _present(condition, component, years)
     absent = condition.operator in ("ne", "nc")
     return lambda value: holds(value) if value else absent
 
@@ -108,14 +132,24 @@ def is_numeric(component: Component) -> bool:
     return component.role == "measure" or representation.text_type in _NUMERIC
 
 
+def _number(text: str) -> Decimal | None:
+    """The number, None for NaN or a text where a number should be."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def _asked_number(text: str) -> Decimal:
+    number = _number(text)
+    if number is None:
+        raise InvalidSyntax(f"{shown(text)} is not a number; write 10 or 0.5")
+    return number
+
+
 def _number_test(operator: str, value: str) -> TextTest:
-    if not _NUMBER.fullmatch(value):
-        raise InvalidSyntax(f"{shown(value)} is not a number; write 10 or 0.5")
-    asked, compare = Decimal(value), _DECIMAL[operator]
+    asked, compare = _asked_number(value), _DECIMAL[operator]
     unlike = operator == "ne"
 
     def test(text: str) -> bool:
-        # NaN, or a text where a number should be, equals no number.
-        return compare(Decimal(text), asked) if _NUMBER.fullmatch(text) else unlike
+        number = _number(text)
+        return unlike if number is None else compare(number, asked)
 
     return test

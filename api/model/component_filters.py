@@ -37,7 +37,8 @@ def read_filters(query: DataQuery, structure: Structure) -> Filters:
     found = Filters()
     years = (query.reporting_year_start_day, _data_year_start(structure))
     for asked in query.filters:
-        component = component_asked(structure, asked.component, f"c[{asked.component}]")
+        written = "startPeriod or endPeriod" if query.dialect == "v1" else f"c[{asked.component}]"
+        component = component_asked(structure, asked.component, written)
         test = filter_test(asked, component, *years)
         _PLACES[component.role](found, structure, component, test)
     return found

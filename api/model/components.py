@@ -2,7 +2,7 @@
 
 from api.errors import InvalidSemantics, InvalidSyntax
 from api.model.artefact import Component
-from api.model.nearest import nearest, shown
+from api.model.nearest import listed, nearest, shown
 from api.model.query import AvailabilityQuery, DataQuery
 from api.model.structure import ALL_DIMENSIONS, Structure
 
@@ -24,10 +24,10 @@ def component_asked(structure: Structure, id: str, parameter: str) -> Component:
     if found := structure.component(id):
         return found
     ids = [component.id for component in structure.components]
-    near = nearest(id, ids) or tuple(ids)
+    near = nearest(id, ids)
+    advice = f"nearest: {', '.join(near)}" if near else f"it has {listed(ids, 'and')}"
     raise InvalidSyntax(
-        f"{parameter}: {structure.dataflow.ref} has no component {shown(id)}; "
-        f"nearest: {', '.join(near)}"
+        f"{parameter}: {structure.dataflow.ref} has no component {shown(id)}; {advice}"
     )
 
 
@@ -55,7 +55,7 @@ def measures_asked(query: DataQuery, structure: Structure) -> tuple[Component, .
 def _of_role(structure: Structure, id: str, role: str) -> Component:
     found = component_asked(structure, id, f"{role}s")
     if found.role != role:
-        raise InvalidSyntax(f"{role}s: {id} is a {found.role}, not a {role}")
+        raise InvalidSyntax(f"{role}s: {id} is no {role}, its role is {found.role}")
     return found
 
 
@@ -72,7 +72,9 @@ def observation_asked(query: DataQuery, structure: Structure) -> tuple[Component
     found = component_asked(structure, asked, "dimensionAtObservation")
     if found.role in ("dimension", "time"):
         return found, False
-    raise InvalidSemantics(f"dimensionAtObservation {asked} is a {found.role}, not a dimension")
+    raise InvalidSemantics(
+        f"dimensionAtObservation {asked} is no dimension, its role is {found.role}"
+    )
 
 
 def sort_asked(
@@ -109,6 +111,6 @@ def available_asked(query: AvailabilityQuery, structure: Structure) -> tuple[Com
     for component in found:
         if component not in dimensions:
             raise InvalidSemantics(
-                f"componentID {component.id} is a {component.role}, not a dimension"
+                f"componentID {component.id} is no dimension, its role is {component.role}"
             )
     return tuple(one for one in dimensions if one in found)

@@ -1,6 +1,7 @@
 """Why an answer is empty: which part of the query finds nothing, and what comes nearest."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 from api.model.artefact import Component
 from api.model.nearest import listed, nearest, shown
@@ -24,14 +25,15 @@ def explain_empty(selection: Selection, in_use: Sequence[InUse] = ()) -> str:
     without it only codes that do not exist can be told from codes without data.
     """
     query = selection.query
-    found: dict[str, None] = {}
-    for place, part in enumerate(selection.parts):
-        used = in_use[place] if place < len(in_use) else None
-        for sentence in (*_unknown(query, part), *_unused(part, used)):
-            found.setdefault(sentence)
+    found = dict.fromkeys(islice(_sentences(selection, in_use), _MOST)) or [_general(query)]
     flows = listed(dict.fromkeys(str(part.structure.dataflow.ref) for part in selection.parts[:3]))
-    sentences = [*found][:_MOST] or [_general(query)]
-    return f"no data in {flows}: {'; '.join(sentences)}"
+    return f"no data in {flows}: {'; '.join(found)}"
+
+
+def _sentences(selection: Selection, in_use: Sequence[InUse]) -> Iterator[str]:
+    for place, part in enumerate(selection.parts):
+        yield from _unknown(selection.query, part)
+        yield from _unused(part, in_use[place] if place < len(in_use) else None)
 
 
 def _unknown(query: DataQuery, part: Part) -> Iterator[str]:
@@ -69,8 +71,8 @@ def _unused(part: Part, used: InUse | None) -> Iterator[str]:
         codes = frozenset[str]().union(*(one for one in wanted if one))
         if not codes.intersection(have):
             yield (
-                f"{dimension.id} {_some(sorted(codes))} has no data, "
-                f"there are data for {_some(_closest(codes, have))}"
+                f"there are no data with {dimension.id} {_some(sorted(codes))}, "
+                f"but with {_some(_closest(codes, have))}"
             )
     if part.period and part.structure.time:
         yield from _periods(part, used.get(part.structure.time.id, ()))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from api.errors import NoResults
 from api.model.artefact import Maintainable
-from api.model.nearest import listed, nearest
+from api.model.nearest import nearest
 from api.model.query import ArtefactQuery
 from api.model.version import VersionPattern
 
@@ -39,15 +39,10 @@ def no_match(asked: ArtefactQuery, what: str, candidates: Iterable[Maintainable]
     text = f"{_any(asked.agencies)}:{_any(asked.ids)}({','.join(asked.versions)})"
     same_id = [ref for ref in refs if _meant(asked.ids, ref.id)]
     same_name = [ref for ref in same_id if _meant(asked.agencies, ref.agency)]
-    if same_name:
-        advice = f"there is {listed([str(ref) for ref in same_name[:3]], 'and')}"
-    elif same_id:
-        advice = f"there is {listed([str(ref) for ref in same_id[:3]], 'and')}"
-    else:
-        by_id = {ref.id: ref for ref in refs}
-        found = [id for asked_id in asked.ids[:3] for id in nearest(asked_id, by_id)]
-        near = [str(by_id[id]) for id in found]
-        advice = f"nearest: {', '.join(near)}" if near else f"there are {len(refs)} of them"
+    by_id = {ref.id: ref for ref in refs}
+    alike = [by_id[id] for asked_id in asked.ids[:3] for id in nearest(asked_id, by_id)]
+    near = same_name[-3:] or same_id[-3:] or alike
+    advice = f"nearest: {', '.join(map(str, near))}" if near else f"there are {len(refs)} of them"
     return NoResults(f"no {what} {text[:200]}; {advice}")
 
 

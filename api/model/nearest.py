@@ -10,8 +10,9 @@ _COMPARED = 64
 def nearest(text: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Up to `count` candidates most like `text`, best first; case does not count.
 
-    A candidate that ends with the text after an underscore (`F` for `SEX_F`) comes before one that
-    is only spelled alike.
+    A candidate that ends or begins with the text at an underscore (`F` for `SEX_F`, `TIME` for
+    `TIME_PERIOD`), or whose last word begins with it (`JP` for `CDS_DES_JPN`), comes before one
+    that is only spelled alike.
     """
     wanted = text[:_COMPARED].casefold()
     if not wanted:
@@ -21,6 +22,8 @@ def nearest(text: str, candidates: Iterable[str], count: int = 3) -> tuple[str, 
         by_folded.setdefault(candidate.casefold(), candidate)
     found = [folded for folded in by_folded if folded == wanted]
     found += [folded for folded in by_folded if folded.endswith(f"_{wanted}")]
+    found += [folded for folded in by_folded if folded.startswith(f"{wanted}_")]
+    found += [folded for folded in by_folded if folded.rpartition("_")[2].startswith(wanted)]
     found += get_close_matches(wanted, by_folded, n=count)
     return tuple(by_folded[folded] for folded in dict.fromkeys(found))[:count]
 

@@ -162,15 +162,14 @@ def _refused(text: str) -> InvalidSyntax:
 
 
 def _gregorian(match: re.Match[str], text: str) -> Period:
-    year, month, day = (int(match[part] or 0) for part in ("year", "month", "day"))
-    first = _midnight(date(year, month or 1, day or 1))
+    year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
+    first = _midnight(date(year, month, day))
     shift = _zone(match["zone"])
     if match["hour"] is not None:
         instant = first + _clock(match) - shift
         return Period(instant, instant, "I", text)
-    given = 1 + bool(month) + bool(day)
-    months, days = ((12, 0), (1, 0), (0, 1))[given - 1]
-    stop = _later(year, month or 1, day or 1, (months, days))
+    given = 1 + (match["month"] is not None) + (match["day"] is not None)
+    stop = _later(year, month, day, ((12, 0), (1, 0), (0, 1))[given - 1])
     return Period(first - shift, stop - 1 - shift, _FREQUENCIES[given - 1], text)
 
 

@@ -115,7 +115,8 @@ class Link:
 def version_key(version: str) -> tuple[object, ...]:
     """Order versions as Semantic Versioning 2.0.0 does: 1.10 after 1.9, 2.0.0-draft before 2.0.0.
 
-    In extensions numbers stand before words, and compare as numbers (section 11).
+    In extensions numbers stand before words, and compare as numbers (section 11). Of 1, 1.0 and
+    1.0.0 the longer comes later.
     """
     match = _VERSION.fullmatch(version)
     if match is None:
@@ -125,7 +126,8 @@ def version_key(version: str) -> tuple[object, ...]:
         (False, int(part), "") if part.isdecimal() else (True, 0, part)
         for part in (extension or "").split(".")
     )
-    return (int(major), int(minor or 0), int(patch or 0), extension is None, identifiers)
+    parts = sum(part is not None for part in (major, minor, patch))
+    return (int(major), int(minor or 0), int(patch or 0), extension is None, identifiers, parts)
 
 
 def is_final(version: str) -> bool:

@@ -188,8 +188,8 @@ def _of_providers(
     if not found:
         flows = {structure.dataflow.ref for structure, _ in sources}
         known = [str(one.provider.item) for one in agreements if one.dataflow in flows]
-        asked = listed([f"{agency},{id}" for agency, id in query.providers])
-        there = f"; there are data of {listed(dict.fromkeys(known), 'and')}" if known else ""
+        asked = listed([f"{agency},{id}".removeprefix("*,") for agency, id in query.providers])
+        there = f"; it is provided by {listed(dict.fromkeys(known), 'and')}" if known else ""
         raise NoResults(f"providerRef {asked[:200]}: no such provider of this dataflow{there}")
     return found
 

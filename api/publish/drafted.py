@@ -36,8 +36,8 @@ class Releases(Protocol):
         """Count what a release of `draft` would do; change nothing."""
         ...
 
-    def release(self, draft: Draft, valid_from: datetime) -> Release:
-        """Write `draft` in one transaction, valid from an instant."""
+    def release(self, draft: Draft, valid_from: datetime | None) -> Release:
+        """Write `draft` in one transaction, valid from an instant; None: from now."""
         ...
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> Iterable[Figure]:

@@ -17,7 +17,6 @@ from python_calamine import CalamineWorkbook
 from api.publish.table import (
     MAX_BYTES,
     MAX_CELL_LENGTH,
-    MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
@@ -26,12 +25,16 @@ from api.publish.table import (
     Unreadable,
 )
 
-_CELL = re.compile(rb"""<(?:\w+:)?c\b""")
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,4})([0-9]{1,9})["']""")
-_SHEET = re.compile(r"(?i)xl/worksheets/[^/]+\.(xml|bin)")
-_PIECE = 2**20
-#: Longest piece of a tag that may be cut by the end of a piece read.
-_OVERLAP = 64
+#: A cell, and the place a row or a cell gives itself. The reader takes small letters, too.
+_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})([0-9]{1,12})["']""")
+
+#: Members of other formats that the reader would understand but this module does not measure.
+_OTHER_FORMATS = {"content.xml", "xl/workbook.bin"}
+
+#: Cells of the rectangle a sheet spans, empty ones included: about 200 MB in memory.
+MAX_SPAN = 4_000_000
+
 _EXCEL_VALUE = (
     str
     | int
@@ -77,47 +80,36 @@ def _grid(content: bytes, sheet: str) -> list[list[_EXCEL_VALUE]]:
 def _measure(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if any("vbaproject" in member.filename.lower() for member in members):
+            names = {member.filename.lower() for member in archive.infolist()}
+            if any("vbaproject" in name for name in names):
                 raise Unreadable(Misfit("MACROS"))
+            if names & _OTHER_FORMATS:
+                raise Unreadable(Misfit("BROKEN-FILE", detail="this is no .xlsx workbook"))
             left = MAX_BYTES
-            for member in members:
-                left -= _read_member(archive, member, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            for member in archive.infolist():
+                left -= _measure_member(archive, member, left)
+    except Unreadable:
+        raise
+    except Exception as error:
+        # A damaged archive raises whatever the layer says that meets the damage first.
         raise Unreadable(Misfit("BROKEN-FILE", detail=str(error))) from error
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
-    """Unpack one member without keeping it; return its true size."""
-    size = cells = 0
-    extent = (0, 0)
-    tail = b""
-    is_sheet = _SHEET.fullmatch(member.filename) is not None
+def _measure_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+    """Unpack one member, whatever it is called: any may be a sheet. Return its true size."""
     with archive.open(member) as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > left:
-                raise Unreadable(Misfit("TOO-LARGE", detail=f"unpacked over {MAX_BYTES} bytes"))
-            if is_sheet:
-                cells += len(_CELL.findall(piece))
-                extent = _extent(tail + piece, extent)
-                tail = piece[-_OVERLAP:]
-    _refuse_wide(cells, *extent)
-    return size
-
-
-def _refuse_wide(cells: int, rows: int, columns: int) -> None:
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or max(cells, rows * columns) > MAX_CELLS:
+        unpacked = stream.read(left + 1)
+    if len(unpacked) > left:
+        raise Unreadable(Misfit("TOO-LARGE", detail=f"unpacked over {MAX_BYTES} bytes"))
+    cells = sum(1 for _ in _CELL.finditer(unpacked))
+    rows = columns = 0
+    for letters, number in set(_PLACE.findall(unpacked)):
+        rows = max(rows, int(number))
+        columns = max(columns, _column(letters.upper()))
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or max(cells, rows * columns) > MAX_SPAN:
         detail = f"{cells} cells in {rows} rows and {columns} columns"
         raise Unreadable(Misfit("TOO-LARGE", detail=detail))
-
-
-def _extent(piece: bytes, extent: tuple[int, int]) -> tuple[int, int]:
-    rows, columns = extent
-    for letters, number in _PLACE.findall(piece):
-        rows = max(rows, int(number))
-        columns = max(columns, _column(letters))
-    return rows, columns
+    return len(unpacked)
 
 
 def _column(letters: bytes) -> int:

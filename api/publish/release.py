@@ -13,8 +13,8 @@ from api.publish.table import Table
 class Order:
     """What whoever publishes decides."""
 
-    #: Instant the figures are valid from.
-    valid_from: datetime
+    #: Instant the figures are valid from; None: when they are written.
+    valid_from: datetime | None = None
     dry_run: bool = False
     #: Why, for a correction.
     reason: str = ""

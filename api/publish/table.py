@@ -65,7 +65,6 @@ class Unreadable(Exception):
 MAX_BYTES = 64 * 2**20
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 500
-MAX_CELLS = 16_000_000
 MAX_CELL_LENGTH = 10_000
 
 

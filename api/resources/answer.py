@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from api import __version__
-from api.formats.base import Format, Options
+from api.formats.negotiation import Choice
 from api.model.registry import Registry
 from api.model.release import Release
 from api.store.store import Store
@@ -47,8 +47,7 @@ class Answer:
     `tag` identifies the bytes before content coding. `close` may be called at any time, also twice.
     """
 
-    format: Format[Any]
-    options: Options
+    choice: Choice[Any]
     tag: str
     last_modified: datetime
     open: Callable[[], Iterator[bytes]]

@@ -8,33 +8,35 @@ from collections.abc import Iterator
 from dataclasses import replace
 from time import perf_counter
 
-from api.errors import InvalidSemantics, NoResults
-from api.formats.base import Format, Options
+from api.errors import NoResults, NotAcceptable
+from api.formats.negotiation import Choice
 from api.model.dataset import DataMessage, DataSet, Header, Series
 from api.model.explanation import explain_empty
 from api.model.query import DataQuery
 from api.model.ref import Ref
-from api.model.registry import Registry
 from api.model.release import Release
 from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
+from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
 from api.store.store import Selected, Store
 
 
 def data(
     query: DataQuery,
-    format: Format[DataMessage],
-    options: Options,
-    registry: Registry,
+    choice: Choice[DataMessage],
+    actual: Actual,
     store: Store,
 ) -> Answer:
     """Answer `/data`, whichever dialect asked. Raises what `resolve` raises; `open` NoResults."""
     started = perf_counter()
+    registry = actual.registry()
     selection = resolve(query, registry)
+    format, options = choice.format, choice.options
     if format.needs_time and not selection.along_time:
-        raise InvalidSemantics(
-            f"{format.media_type} writes time series only: ask without dimensionAtObservation"
+        raise NotAcceptable(
+            f"{format.media_type} is for time series: leave dimensionAtObservation out, or ask "
+            "for the same format without timeseries in its name"
         )
     resolved = perf_counter()
     releases = _releases(selection, store)
@@ -50,8 +52,7 @@ def data(
 
     timings = {"resolve": resolved - started}
     return Answer(
-        format=format,
-        options=options,
+        choice=choice,
         tag=tag,
         last_modified=modified,
         open=write,

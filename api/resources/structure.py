@@ -4,18 +4,16 @@ SDMX-REST 1.5 and 2.2, structure queries. Everything is answered from the regist
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from api.errors import InvalidSyntax, NoResults, Unsupported
 from api.model.artefact import ItemScheme, Maintainable
-from api.model.dataset import Header
 from api.model.detail import REDUCTIONS, items_asked, unresolved
+from api.model.nearest import nearest, shown
 from api.model.partial import trim
 from api.model.query import StructureQuery
 from api.model.ref import CLASSES, FIXED_VERSION, ITEM_CLASSES, Link
 from api.model.references import referenced
 from api.model.registry import Registry
-from api.model.structure_message import StructureMessage
 from api.model.version import VersionPattern
 
 #: Types of the standard this service has nothing of and never will: VTL (SDMX 3.0 Section 2, 15).
@@ -34,16 +32,8 @@ _UNVERSIONED = FIXED_VERSION | {"organisationunitscheme"}
 _ONLY_BY_NAME = frozenset(
     ("reportingtaxonomy", "process", "structuremap", "organisationunitscheme")
 )
-#: How much of a client's text an error message repeats or compares.
-_ECHO = 60
 #: How many items of a list are compared with what was asked; comparing is slow.
 _COMPARED = 2000
-
-
-def structure(query: StructureQuery, registry: Registry, header: Header) -> StructureMessage:
-    """Answer a structure query; errors as `find`."""
-    artefacts = find(query, registry)
-    return StructureMessage(header=header, artefacts=artefacts, raw=query.detail == "raw")
 
 
 def find(query: StructureQuery, registry: Registry) -> tuple[Maintainable, ...]:
@@ -184,32 +174,23 @@ def _no_results(query: StructureQuery, registry: Registry) -> NoResults:
     kinds = [kind for kind in query.kinds if kind in OFFERED] or sorted(OFFERED)
     known = [artefact for kind in kinds for artefact in registry.of_kind(kind)]
     asked = query.artefacts
-    what = (
-        f"{'/'.join(kinds[:3])} {_echo(asked.agencies)}:{_echo(asked.ids)}({_echo(asked.versions)})"
-    )
+    name = f"{','.join(asked.agencies)}:{','.join(asked.ids)}({','.join(asked.versions)})"
+    what = f"no {'/'.join(kinds[:3])} {shown(name)}"
     if query.items:
-        what += f" item {_echo(query.items)}"
         asked_for = [artefact for artefact in known if artefact.ref.id in asked.ids]
         items = [i.id for a in asked_for if isinstance(a, ItemScheme) for i in a.items]
-        return NoResults(f"no {what}{_nearest(query.items, items[:_COMPARED])}")
-    same = [artefact.ref for artefact in known if artefact.ref.id in asked.ids]
+        what += f" with item {shown(','.join(query.items))}"
+        return NoResults(f"{what}{_nearest(query.items, items[:_COMPARED])}")
+    same = sorted(artefact.ref for artefact in known if artefact.ref.id in asked.ids)
     if same:
-        there = ", ".join(map(str, sorted(same)[:5]))
-        return NoResults(f"no {what}; there is {there}")
-    ids = [artefact.ref.id for artefact in known]
-    return NoResults(f"no {what}{_nearest(asked.ids, ids)}")
-
-
-def _echo(values: Iterable[str]) -> str:
-    text = ",".join(values)
-    return text if len(text) <= _ECHO else f"{text[:_ECHO]}..."
+        return NoResults(f"{what}; there is {', '.join(map(str, same[:5]))}")
+    return NoResults(f"{what}{_nearest(asked.ids, [artefact.ref.id for artefact in known])}")
 
 
 def _nearest(asked: Iterable[str], known: Iterable[str]) -> str:
-    """`; nearest: A, B` or nothing. Compares at most the first words a client wrote."""
-    candidates = sorted(set(known))
+    """`; nearest: A, B` or nothing."""
+    known = sorted(set(known))
     for text in asked:
-        near = get_close_matches(text[:_ECHO], candidates, n=3, cutoff=0.6)
-        if near:
+        if near := nearest(text, known):
             return f"; nearest: {', '.join(near)}"
     return ""

@@ -92,7 +92,8 @@ def values(parameter: Parameter, text: str) -> tuple[str, ...]:
 def _value(parameter: Parameter, text: str) -> str:
     if found := _keywords(parameter).get(text.casefold()):
         return found
-    if parameter.pattern and PATTERNS[parameter.pattern].fullmatch(text):
+    pattern = PATTERNS[parameter.pattern] if parameter.pattern else None
+    if pattern and pattern.fullmatch(text) and text.casefold() not in parameter.never:
         return text
     raise InvalidSyntax(_refusal(parameter, text))
 

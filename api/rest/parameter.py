@@ -18,6 +18,8 @@ class Parameter:
     also: Mapping[str, str] = field(default_factory=dict)
     #: Name in `grammar.PATTERNS` of what it takes besides keywords; "" for keywords only.
     pattern: str = ""
+    #: Keywords of its kind that it does not take, in lower case.
+    never: tuple[str, ...] = ()
     #: What separates several values; "" if it takes one.
     separator: str = ""
     required: bool = False

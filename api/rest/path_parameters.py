@@ -10,7 +10,10 @@ _ANY_V2 = {"*": "*", "all": "*"}
 
 
 def _single(parameter: Parameter) -> Parameter:
-    return replace(parameter, separator="", required=True, default="", values=(), also={})
+    """The same, mandatory, of one artefact exactly."""
+    return replace(
+        parameter, separator="", required=True, default="", values=(), also={}, never=("all",)
+    )
 
 
 # -- path segments of 1.5 --

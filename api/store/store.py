@@ -93,8 +93,11 @@ class Store:
         with self._writing(keep=False) as writer:
             return writer.preview(draft)
 
-    def release(self, draft: Draft, valid_from: datetime) -> Release:
-        """Write one draft in one transaction, valid from an instant after those of its flow."""
+    def release(self, draft: Draft, valid_from: datetime | None) -> Release:
+        """Write one draft in one transaction, valid from an instant after those of its flow.
+
+        None: from the instant it is written.
+        """
         with self._writing() as writer:
             return writer.release(draft, valid_from)
 
@@ -146,6 +149,22 @@ class Store:
                 return None
             self._met[fingerprint] = from_micros(row.recorded)
         return self._met[fingerprint]
+
+    def definitions_history(self) -> list[tuple[datetime, str]]:
+        """Since when which definitions were in force, oldest first, by hash.
+
+        Definitions are in force from the start they were first met at; those of a first load
+        also from the instants of its releases.
+        """
+        with self._faults(), Session(self._database.engine) as session:
+            rows = session.exec(select(DefinitionsRow.recorded, DefinitionsRow.hash)).all()
+        met = [(from_micros(recorded), hash) for recorded, hash in rows]
+        released = [(one.valid_from, one.definitions) for one in self.visible()]
+        return sorted([*met, *released])
+
+    def now(self) -> datetime:
+        """The instant by which the store decides what is visible."""
+        return self._clock()
 
     def definitions(self, fingerprint: str) -> bytes | None:
         """The resolved definitions of a release."""

@@ -47,8 +47,13 @@ class Writer:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PUBLISH_LOCK})
 
-    def release(self, draft: Draft, valid_from: datetime) -> Release:
-        """Write a draft, valid from an instant after all releases of its dataflow."""
+    def release(self, draft: Draft, valid_from: datetime | None) -> Release:
+        """Write a draft, valid from an instant after all releases of its dataflow.
+
+        None: from the instant it is written, which is the only way to say "now" that is not past
+        by the time the store has its turn.
+        """
+        valid_from = valid_from or self._recorded
         if not self._first_load:
             self._refuse_past(draft.dataflow, valid_from)
         row = release_row(draft, to_micros(valid_from), to_micros(self._recorded))

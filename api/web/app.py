@@ -1,46 +1,32 @@
 """The application: wiring, in reading order."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api import __version__
 from api.definitions.load import load
-from api.model.registry import Registry
+from api.publish.in_force import in_force
 from api.publish.opening import open_store
-from api.settings import Settings
-from api.store.store import Store
+from api.resources.actual import Actual
+from api.settings import Settings, now
 from api.web import errors, rest
 from api.web.cors import Cors
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What the routes need: the definitions, the store, and how much may be written at a time."""
-
-    registry: Registry
-    store: Store
-    bulk: CapacityLimiter
-    settings: Settings
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
+from api.web.publication import Publication
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """Load the definitions, open the store and build the routes; nothing is built at import."""
     settings = settings or Settings()
-    definitions = load(settings.project)
-    store = open_store(definitions, settings.project, settings.database_url, _clock)
-    service = Service(
-        registry=definitions.registry,
+    found = in_force(load(settings.project), settings.database_url, now)
+    definitions = found.definitions
+    store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
+    published = Publication(
+        actual=Actual(definitions.registry, store),
         store=store,
         bulk=CapacityLimiter(settings.downloads),
         settings=settings,
+        broken=found.broken,
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -50,7 +36,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.service = service
+    app.state.publication = published
     app.include_router(rest.router)
     errors.install(app)
     return Cors(app)

@@ -59,14 +59,21 @@ def _instant(text: str) -> datetime | None:
     return None
 
 
-async def respond(request: Request, make: Callable[[], Answer], bulk: CapacityLimiter) -> Response:
-    """Answer a request: 304 before the store is touched, else the first bytes before the status."""
+async def respond(
+    request: Request, make: Callable[[], tuple[Answer, str]], bulk: CapacityLimiter
+) -> Response:
+    """Answer a request: 304 before the store is touched, else the first bytes before the status.
+
+    `make` gives the answer and the value of Accept-Encoding it is for.
+    """
     return await run_in_threadpool(_respond, request, make, bulk)
 
 
-def _respond(request: Request, make: Callable[[], Answer], bulk: CapacityLimiter) -> Response:
-    answer = make()
-    coding = choose(request.headers.get("accept-encoding", ""))
+def _respond(
+    request: Request, make: Callable[[], tuple[Answer, str]], bulk: CapacityLimiter
+) -> Response:
+    answer, accept_encoding = make()
+    coding = choose(accept_encoding)
     headers = validators(answer, coding)
     if not_modified(request.headers, answer, coding):
         return Response(status_code=304, headers=headers)
@@ -103,8 +110,8 @@ def _start(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
 
 def _entity_headers(answer: Answer, coding: str, complete: bool) -> dict[str, str]:
     headers = {
-        "Content-Type": answer.content_type,
-        "Content-Language": ", ".join(answer.options.languages[:1]),
+        "Content-Type": answer.choice.content_type,
+        "Content-Language": answer.choice.content_language,
         "Server-Timing": ", ".join(
             f"{name};dur={seconds * 1000:.2f}" for name, seconds in answer.timings.items()
         ),

@@ -1,38 +1,43 @@
-"""SDMX-REST: one route a dialect; each body says parse, choose, answer.
+"""SDMX-REST: one route a dialect. A request is read, its format chosen, its use case answered.
 
 Paths are read from the raw path and the raw query string, which no form decoding has touched:
 a plus sign means something here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from api import formats
-from api.errors import SdmxError
-from api.formats.base import Format, Options
-from api.formats.negotiation import Choice, choose
+from api.errors import InvalidSyntax, ResponseTooLarge, Unsupported
+from api.formats.base import Format
+from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
 from api.resources.structural import availability, structure
 from api.rest import v1, v2
-from api.rest import request as asked
+from api.rest.request import Representation
+from api.rest.request import Request as Asked
+from api.web.publication import Publication, publication
 from api.web.responses import respond
-from api.web.service import Service
 
 router = APIRouter(include_in_schema=False)
 
-_PARSE: dict[Dialect, Callable[[str, str], asked.Request]] = {"v1": v1.parse, "v2": v2.parse}
+_PARSE: dict[Dialect, Callable[[str, str], Asked]] = {"v1": v1.parse, "v2": v2.parse}
 
-#: Resource -> the formats it is written in, and the use case.
-_USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
+#: Resource -> the formats it is written in, and its use case.
+USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "data": (formats.DATA, data),
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
 }
+
+#: A query in the body of a POST, for keys longer than a URL may be.
+_LONGEST_BODY = 1024 * 1024
 
 
 @router.api_route("/rest/v1/{path:path}", methods=["GET", "HEAD", "POST"])
@@ -45,3 +50,87 @@ async def rest_v1(request: Request) -> Response:
 async def rest_v2(request: Request) -> Response:
     """Answer a query of SDMX-REST 2.2."""
     return await _rest(request, "v2")
+
+
+async def _rest(request: Request, dialect: Dialect) -> Response:
+    path, query = url_text(request)
+    if request.method == "POST":
+        query = "&".join(filter(None, (query, await _body(request))))
+    known = publication(request)
+
+    def make() -> tuple[Answer, str]:
+        return answer(request, dialect, (path, query), known)
+
+    return await respond(request, make, known.bulk)
+
+
+def answer(
+    request: Request, dialect: Dialect, text: tuple[str, str], known: Publication
+) -> tuple[Answer, str]:
+    """Parse, choose, answer, all before the store is read; and which content coding is wanted."""
+    started = perf_counter()
+    asked = _PARSE[dialect](*text)
+    offered, use = USES.get(asked.resource, ((), None))
+    if use is None:
+        raise Unsupported(f"/{asked.resource} is part of the standard, but not offered yet")
+    choice = _with_parameters(
+        choose(offered, wish(request, dialect, asked.representation)), asked.representation
+    )
+    parsed = perf_counter()
+    found = use(asked.query, choice, known.actual, known.store)
+    found.timings["parse"] = parsed - started
+    return found, asked.representation.compression or request.headers.get("accept-encoding", "")
+
+
+def wish(request: Request, dialect: Dialect, said: Representation) -> Wish:
+    """What headers and URL say of the representation; the URL wins."""
+    headers = request.headers
+    return Wish(
+        dialect=dialect,
+        accept=headers.get("accept", ""),
+        accept_language=headers.get("accept-language", ""),
+        format=said.format or said.suffix,
+        format_version=said.format_version,
+        lang=",".join(said.languages),
+        base_url=base_url(request),
+    )
+
+
+def base_url(request: Request) -> str:
+    """Address the client knows the service under, without a slash at its end."""
+    public = publication(request).settings.public_url
+    return (str(public) if public else str(request.base_url)).rstrip("/")
+
+
+def _with_parameters(choice: Choice[Any], said: Representation) -> Choice[Any]:
+    """The choice with the parameters of a media type that the URL gives in its query."""
+    given = {"labels": said.labels, "timeFormat": said.time_format, "keys": said.keys}
+    options, content_type = choice.options, choice.content_type
+    for name, value in given.items():
+        if not value:
+            continue
+        values = choice.format.parameters.get(name, ())
+        if value not in values:
+            takes = f"takes {', '.join(values)}" if values else "does not have it"
+            raise InvalidSyntax(f"{name}={value}: {choice.format.media_type} {takes}")
+        options = options.with_parameter(name, value)
+        content_type = f"{content_type};{name}={value}" if value != values[0] else content_type
+    return replace(choice, options=options, content_type=content_type)
+
+
+def url_text(request: Request) -> tuple[str, str]:
+    """The raw path after the dialect's prefix, and the raw query string."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    path = raw.decode("latin-1").partition("?")[0]
+    prefix = request.scope["path"].partition(request.path_params["path"])[0] or "/rest/v1/"
+    return path[len(prefix) :], request.scope["query_string"].decode("latin-1")
+
+
+async def _body(request: Request) -> str:
+    """The query in a POST body, written as after a question mark (`key=...&startPeriod=...`)."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            raise ResponseTooLarge(f"a query is at most {_LONGEST_BODY} bytes long")
+    return body.decode("latin-1").strip()

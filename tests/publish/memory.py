@@ -1,11 +1,13 @@
 """A store in memory, as far as publishing needs one: current figures by agreement, and a log."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from api.model.ref import Ref
-from api.model.release import Changes, Draft, Observation, Release
-from api.publish.drafted import Figure, Place
+from api.model.release import Changes, Draft, Figure, Observation, Release
+from api.publish.drafted import Place
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Memory:
@@ -26,7 +28,7 @@ class Memory:
         gone = sum(place in old for place in draft.deletions)
         return Changes(inserted, len(new) - inserted - same, gone, same)
 
-    def release(self, draft: Draft, valid_from: datetime) -> Release:
+    def release(self, draft: Draft, valid_from: datetime | None) -> Release:
         changes = self.preview(draft)
         held = self.figures.setdefault(draft.agreement, {})
         held |= {(one.key, one.period): one for one in draft.observations}
@@ -40,8 +42,8 @@ class Memory:
                 id=len(self.releases) + 1,
                 agreement=draft.agreement,
                 dataflow=draft.dataflow,
-                valid_from=valid_from,
-                recorded=valid_from,
+                valid_from=valid_from or NOW,
+                recorded=NOW,
                 file=draft.file,
                 sha256=draft.sha256,
                 definitions=draft.definitions,

@@ -59,7 +59,7 @@ def _meta(message: StructureMessage, style: Style) -> Object:
         "id": header.id,
         "test": header.test,
         "prepared": header.prepared.isoformat(),
-        "contentLanguages": _languages(message.artefacts, style),
+        "contentLanguages": _languages(message.languages, style),
         "sender": {"id": header.sender},
     }
     schema = _SCHEMAS[style.edition]
@@ -68,9 +68,8 @@ def _meta(message: StructureMessage, style: Style) -> Object:
     return {"meta": {"schema": schema, **meta}}
 
 
-def _languages(artefacts: Iterable[Maintainable], style: Style) -> list[str]:
-    """Languages of the artefacts' names, wanted ones first: the first is the main one."""
-    used = dict.fromkeys(tag for artefact in artefacts for tag in artefact.name)
+def _languages(used: tuple[str, ...], style: Style) -> list[str]:
+    """Languages used, wanted ones first: the first is the main one."""
     wanted = [tag for tag in style.languages if tag in used]
     if wanted and style.filter_languages:
         return wanted

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from api.formats._structure_ml.pen import Pen
 from api.formats._structure_ml.representation import representation
 from api.formats._xml import escape_attribute
-from api.model.artefact import Item, ItemScheme, Maintainable
+from api.model.artefact import Annotation, Item, ItemScheme, Maintainable
 from api.model.detail import NESTED
 from api.model.ref import CLASSES, ITEM_CLASSES, Link, Ref
 
@@ -34,9 +34,17 @@ def item_scheme(artefact: Maintainable, pen: Pen) -> str:
 
 
 def _flat(item: Item, name: str, pen: Pen) -> str:
-    body = pen.names(item.annotations, item.name, item.description)
-    if item.parent:
-        body += pen.local("str:Parent", item.parent)
+    """A code, concept or organisation.
+
+    deviates: SDMX 3.0 `CodeType` - parents must begin with a letter there, codes need not, which
+    3.1 put right. In 3.0 such a parent stands in an annotation.
+    """
+    annotations = item.annotations
+    parent = pen.local("str:Parent", item.parent) if item.parent else ""
+    if pen.edition == "3.0" and parent and not item.parent[0].isalpha():
+        parent = ""
+        annotations = (*annotations, Annotation(type="PARENT", title=item.parent))
+    body = pen.names(annotations, item.name, item.description) + parent
     if item.representation:
         body += representation("str:CoreRepresentation", item.representation, pen, basic=True)
     return f'<{name} id="{escape_attribute(item.id)}">{body}</{name}>'

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.csv_rows import Lead, validity, write
+from api.formats._data.pieces import Labels
 from api.formats.base import Format, Options
-from api.formats.data._csv import Lead, validity, write
-from api.formats.data._pieces import Labels
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.csv_2 import PARAMETERS, lead
+from api.formats._data.csv_rows import write
 from api.formats.base import Format, Options
-from api.formats.data._csv import write
-from api.formats.data._csv_2 import PARAMETERS, lead
 from api.model.dataset import DataMessage
 
 #: 2.0 has no Merge; what it means there is Append.

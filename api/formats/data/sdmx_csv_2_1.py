@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.csv_2 import PARAMETERS, lead
+from api.formats._data.csv_rows import write
 from api.formats.base import Format, Options
-from api.formats.data._csv import write
-from api.formats.data._csv_2 import PARAMETERS, lead
 from api.model.dataset import DataMessage
 
 #: Information and Append are deprecated: both mean Merge.

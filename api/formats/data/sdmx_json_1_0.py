@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from api.errors import NotAcceptable
+from api.formats._data.json_index import Index, names
+from api.formats._data.json_message import Profile, write
 from api.formats.base import Format, Options
-from api.formats.data._json import Profile, write
-from api.formats.data._json_index import Index, names
 from api.model.artefact import Component
 from api.model.dataset import DataMessage
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.json_2 import profile
+from api.formats._data.json_message import write
 from api.formats.base import Format, Options
-from api.formats.data._json import write
-from api.formats.data._json_2 import profile
 from api.model.dataset import DataMessage
 
 _PROFILE = profile(

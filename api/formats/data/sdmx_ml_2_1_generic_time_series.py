@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.ml_generic import dataset, envelope
+from api.formats._data.ml_message import write
+from api.formats._data.pieces import portions
 from api.formats.base import Format, Options
-from api.formats.data._ml import write
-from api.formats.data._ml_generic import dataset, envelope
-from api.formats.data._pieces import portions
 from api.model.dataset import DataMessage
 
 #: The header of this message takes one structure (SDMXMessage.xsd, 2.1).

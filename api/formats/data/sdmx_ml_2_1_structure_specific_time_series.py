@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from api.formats._data.ml_message import write
+from api.formats._data.ml_specific_2_1 import specific
+from api.formats._data.pieces import portions
 from api.formats.base import Format, Options
-from api.formats.data._ml import write
-from api.formats.data._ml_specific_2_1 import specific
-from api.formats.data._pieces import portions
 from api.model.dataset import DataMessage
 
 _LAYOUT = specific("StructureSpecificTimeSeriesData")

@@ -1,1 +1,1 @@
-"""Formats of error messages, one module each."""
+"""Formats of error messages, one module a family (`Format.family`)."""

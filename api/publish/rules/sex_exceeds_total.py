@@ -13,7 +13,8 @@ def check(drafted: Drafted) -> Iterator[Finding]:
     for rest, figures in drafted.slices("SEX").items():
         total = figures.get("SEX_T")
         for sex in ("SEX_F", "SEX_M"):
-            if total is not None and figures.get(sex, 0) > total + drafted.source.tolerance:
-                message = f"{sex} is {figures[sex]}, the total {total}"
+            part = figures.get(sex)
+            if part is not None and total is not None and part > total + drafted.source.tolerance:
+                message = f"{sex} is {part}, the total {total}"
                 place = drafted.place(rest, sex)
                 yield drafted.found_at(place, "SEX-EXCEEDS-TOTAL", message, _ADVICE)

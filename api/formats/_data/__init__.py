@@ -1,0 +1,1 @@
+"""What several formats of data messages share. The formats themselves do not know each other."""

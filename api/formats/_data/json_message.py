@@ -1,0 +1,244 @@
+"""SDMX-JSON data messages of every version: indexed data sets, then the structures they index.
+
+Codes get their index when they are first met, a group of series at a time, so nothing is buffered;
+what an index means stands in `structure(s)`, which comes after `dataSets`. Readers must take the
+members of an object in any order (RFC 8259, 4), and the field guide leaves the order of values open
+for this very reason; `order` in a value gives its place in the codelist.
+
+An observation without a value has `null`; its reason stands in the attributes.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, repeat
+from typing import Any
+
+from api.formats._data.json_index import Index
+from api.formats._data.pieces import (
+    at_observation,
+    at_series,
+    attribute_sets,
+    instant,
+    is_numeric,
+    portions,
+)
+from api.formats.base import Options
+from api.model.artefact import Component
+from api.model.dataset import Action, DataMessage, DataSet, Series
+from api.model.ref import Link, Ref
+from api.model.structure import Structure
+from api.model.text import DEFAULT_LANGUAGE
+
+#: Series that are indexed together; within them new codes are numbered in codelist order.
+GROUP = 256
+
+#: Values of a series joined by commas, if JSON takes each of them as it is.
+_PLAIN = re.compile(
+    r"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?"
+    r"(?:,-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?)*+",
+    re.ASCII,
+)
+_LOOSE = re.compile(r"([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*))?((?:[eE][+-]?\d+)?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How a version writes what the versions write differently."""
+
+    schema: str
+    #: Members before `meta`.
+    root: Mapping[str, str]
+    actions: Mapping[Action, str]
+    #: Whether an array of an observation begins with its value even where none was asked for.
+    value_always: bool
+    #: (structures' indexes, options) -> the member of `data` after `dataSets`, as JSON.
+    structures: Callable[[Sequence[Index], Options], dict[str, Any]]
+    #: Whether a data set says which structure it belongs to.
+    numbered: bool
+
+
+def text(value: object) -> str:
+    """Compact JSON, in UTF-8 letters rather than escapes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write(message: DataMessage, options: Options, profile: Profile) -> Iterator[bytes]:
+    """The head at once, then data sets in portions, then the structures."""
+    return portions(_texts(message, options, profile))
+
+
+def _texts(message: DataMessage, options: Options, profile: Profile) -> Iterator[str]:
+    indexes = _Indexes(message, shared=not profile.numbered)
+    root = "".join(f"{text(name)}:{text(value)}," for name, value in profile.root.items())
+    meta = text(_meta(message, options, profile))
+    yield f'{{{root}"meta":{meta},"data":{{"dataSets":['
+    for number, dataset in enumerate(message.datasets):
+        index = indexes.of(dataset)
+        index.datasets.append(number)
+        yield "," if number else ""
+        yield from _dataset(dataset, index, profile)
+    rest = text(profile.structures(indexes.all, options))
+    yield f"],{rest[1:-1]}}}}}"
+
+
+def _languages(message: DataMessage, options: Options) -> list[str]:
+    """Languages that names are written in, the main one first."""
+    names = [structure.dataflow.name for structure in message.structures]
+    others = () if options.filter_languages else (tag for name in names for tag in name)
+    return list(dict.fromkeys((*options.languages, DEFAULT_LANGUAGE, *others)))
+
+
+def _meta(message: DataMessage, options: Options, profile: Profile) -> dict[str, Any]:
+    header = message.header
+    return {
+        "schema": profile.schema,
+        "id": header.id,
+        "test": header.test,
+        "prepared": instant(header.prepared),
+        "contentLanguages": _languages(message, options),
+        "sender": {"id": header.sender},
+    }
+
+
+class _Indexes:
+    """One index a usage: a dataflow, or a provision agreement in a query by agreement.
+
+    A version with one structure in a message has one index for all its data sets.
+    """
+
+    def __init__(self, message: DataMessage, *, shared: bool) -> None:
+        self._found: dict[Ref, Index] = {}
+        by_agreement = bool(message.agreements) and not shared
+        kind = "provisionagreement" if by_agreement else "dataflow"
+        usages: Mapping[Ref, Structure] = (
+            message.agreements
+            if by_agreement
+            else {structure.dataflow.ref: structure for structure in message.structures}
+        )
+        for number, (ref, structure) in enumerate(usages.items()):
+            self._found[ref] = Index(number, Link(kind, ref), structure)
+
+    @property
+    def all(self) -> list[Index]:
+        """Every index, in the order of their numbers."""
+        return list(self._found.values())
+
+    def of(self, dataset: DataSet) -> Index:
+        """The index of the data set's usage."""
+        agreement = dataset.agreement
+        flow = dataset.structure.dataflow.ref
+        index = self._found[agreement if agreement and agreement in self._found else flow]
+        index.shape(dataset)
+        return index
+
+
+def _link(dataset: DataSet) -> dict[str, str]:
+    """What the data set belongs to, as the query asked for it."""
+    flow = dataset.structure.dataflow.ref
+    link = (
+        Link("provisionagreement", dataset.agreement)
+        if dataset.agreement
+        else Link("dataflow", flow)
+    )
+    return {"rel": link.kind, "urn": link.urn}
+
+
+def _dataset(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
+    head: dict[str, Any] = {"structure": index.number} if profile.numbered else {}
+    head["action"] = profile.actions[dataset.action]
+    if dataset.valid_from:
+        head["validFrom"] = instant(dataset.valid_from)
+    if dataset.valid_to:
+        head["validTo"] = instant(dataset.valid_to)
+    head["links"] = [_link(dataset)]
+    if dataset.dataset_attributes:
+        head["attributes"] = _constants(dataset.dataset_attributes, index)
+    member = "observations" if dataset.flat else "series"
+    yield f'{text(head)[:-1]},"{member}":{{'
+    separator = ""
+    for found in _series(dataset, index, profile):
+        yield f"{separator}{found}"
+        separator = ","
+    yield "}}"
+
+
+def _constants(values: Sequence[tuple[Component, str]], index: Index) -> list[int]:
+    return [index.place(component, value) for component, value in values]
+
+
+def _series(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
+    """A text a series that has something to say."""
+    points: dict[int, str] = {}
+    keys = [index.codes[component.id] for component in dataset.key]
+    tails = _Tails(dataset, index, profile)
+    nothing = "null" if tails.valued else ""
+    level = at_series(dataset)
+    constants = f'"attributes":{text(_constants(level, index))},' if level else ""
+    while group := list(islice(dataset.series, GROUP)):
+        index.learn(dataset, group, points)
+        for series in group:
+            rows = _rows(dataset, series, nothing)
+            key = ":".join([places[code] for places, code in zip(keys, series.key, strict=True)])
+            if dataset.flat:
+                head = f'"{key}:' if key else '"'
+                texts = [f'{head}{points[p]}":[{v}{tails[a]}' for p, v, a in rows]
+                if texts:
+                    yield ",".join(texts)
+            else:
+                texts = [f'"{points[p]}":[{v}{tails[a]}' for p, v, a in rows]
+                found = f'"observations":{{{",".join(texts)}}}' if texts else ""
+                yield f'"{key}":{{{constants if texts else constants[:-1]}{found}}}'
+
+
+class _Tails(dict[int, str]):
+    """Attribute set -> the rest of the observation's array, made on first use."""
+
+    def __init__(self, dataset: DataSet, index: Index, profile: Profile) -> None:
+        super().__init__()
+        self._components = dataset.observation_attributes
+        self._sets = list(attribute_sets(dataset))
+        self._index = index
+        self._above = _constants(at_observation(dataset), index)
+        self._valued = profile.value_always or bool(dataset.measures)
+
+    def __missing__(self, number: int) -> str:
+        places: list[int | None] = list(self._above)
+        for component, value in zip(self._components, self._sets[number], strict=True):
+            places.append(None if value is None else self._index.place(component, value))
+        # Arrays may be cut from the right where nothing follows.
+        while places and places[-1] is None:
+            places.pop()
+        cells = [text(place) for place in places]
+        found = self[number] = ("," if self._valued and cells else "") + ",".join(cells) + "]"
+        return found
+
+    @property
+    def valued(self) -> bool:
+        """Whether arrays begin with a value."""
+        return self._valued
+
+
+def _rows(dataset: DataSet, series: Series, nothing: str) -> Iterator[tuple[int, str, int]]:
+    """Observations with their values as JSON; `nothing` where no measure was asked for."""
+    size = len(series.positions)
+    sets = series.attributes if dataset.observation_attributes else repeat(0, size)
+    values: Iterable[str] = repeat(nothing, size)
+    if dataset.measures:
+        values = series.values
+        if not is_numeric(dataset.measures[0]):
+            values = [text(v) if v else "null" for v in values]
+        elif not _PLAIN.fullmatch(",".join(series.values)):
+            values = [number(v) if v else "null" for v in values]
+    return zip(series.positions, values, sets, strict=True)
+
+
+def number(value: str) -> str:
+    """A number as JSON spells it (`.5` is 0.5, `007` is 7); text where it is none (`NaN`)."""
+    match = _LOOSE.fullmatch(value)
+    if match is None:
+        return text(value)
+    sign, whole, fraction, exponent = match.groups()
+    point = f".{fraction}" if fraction else ""
+    return f"{'-' if sign == '-' else ''}{whole or '0'}{point}{exponent}"

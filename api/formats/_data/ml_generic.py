@@ -1,0 +1,116 @@
+"""Data sets in the generic layout of SDMX-ML 2.1 (SDMX 2.1 Section 3A, generic data namespace).
+
+An observation without a value has no ObsValue; its reason stands in the attributes.
+"""
+
+from collections.abc import Iterator
+
+from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
+from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
+from api.formats._data.pieces import (
+    Cells,
+    at_observation,
+    at_series,
+    attribute_sets,
+    is_numeric,
+    observations,
+)
+from api.formats._xml import escape_attribute
+from api.model.artefact import Component
+from api.model.dataset import DataSet, Series
+
+
+def envelope(root: str, *, single: bool = False) -> Envelope:
+    """The envelope of a generic message with this root element."""
+    return Envelope(
+        root=root,
+        namespaces={"mes": MESSAGE, "com": COMMON, "gen": GENERIC},
+        reference=reference,
+        actions=ACTIONS,
+        single=single,
+    )
+
+
+def dataset(found: DataSet, usage: Usage) -> Iterator[str]:
+    """One data set: a text for its start, one a series, one for its end."""
+    attributes = set_attributes(found, ACTIONS[found.action])
+    yield f'<mes:DataSet structureRef="{usage.id}"{attributes}>\n{_set_level(found)}'
+    yield from _flat(found) if found.flat else _series(found)
+    yield "</mes:DataSet>\n"
+
+
+def _set_level(found: DataSet) -> str:
+    return _attributes(((component.id, value) for component, value in found.dataset_attributes))
+
+
+def _attributes(values: Iterator[tuple[str, str]]) -> str:
+    """Element with attributes not yet escaped, or nothing."""
+    return _escaped((id, escape_attribute(value)) for id, value in values)
+
+
+def _escaped(values: Iterator[tuple[str, str]]) -> str:
+    text = "".join(f'<gen:Value id="{id}" value="{value}"/>' for id, value in values)
+    return f"<gen:Attributes>{text}</gen:Attributes>" if text else ""
+
+
+def _tails(found: DataSet) -> list[str]:
+    """Attributes and end of an observation, by attribute set."""
+    above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
+    ids = tuple(component.id for component in found.observation_attributes)
+    return [
+        _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n"
+        for values in attribute_sets(found)
+    ]
+
+
+def _values(component: Component) -> Cells:
+    """Code -> its entry in a key."""
+    return Cells(lambda code: f'<gen:Value id="{component.id}" value="{escape_attribute(code)}"/>')
+
+
+def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
+    rows = observations(found, series)
+    if all(is_numeric(measure) for measure in found.measures):
+        return rows
+    return ((p, escape_attribute(value), a) for p, value, a in rows)
+
+
+def _series(found: DataSet) -> Iterator[str]:
+    keys = [_values(component) for component in found.key]
+    level = _attributes(((component.id, value) for component, value in at_series(found)))
+    id = found.observation.id
+    empty = [
+        f'<gen:Obs><gen:ObsDimension id="{id}" value="{escape_attribute(point)}"/>'
+        for point in found.points
+    ]
+    valued = [f'{point}<gen:ObsValue value="' for point in empty]
+    tails = _tails(found)
+    ends = [f'"/>{tail}' for tail in tails]
+    for series in found.series:
+        key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
+        rows = [
+            f"{valued[p]}{v}{ends[a]}" if v else f"{empty[p]}{tails[a]}"
+            for p, v, a in _observations(found, series)
+        ]
+        yield (
+            f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{level}\n"
+            f"{''.join(rows)}</gen:Series>\n"
+        )
+
+
+def _flat(found: DataSet) -> Iterator[str]:
+    keys = [_values(component) for component in found.key]
+    write = _values(found.observation)
+    empty = [f"{write[point]}</gen:ObsKey>" for point in found.points]
+    valued = [f'{point}<gen:ObsValue value="' for point in empty]
+    tails = _tails(found)
+    ends = [f'"/>{tail}' for tail in tails]
+    for series in found.series:
+        codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
+        head = f"<gen:Obs><gen:ObsKey>{''.join(codes)}"
+        yield "".join(
+            [
+                f"{head}{valued[p]}{v}{ends[a]}" if v else f"{head}{empty[p]}{tails[a]}"
+                for p, v, a in _observations(found, series)
+            ]
+        )
