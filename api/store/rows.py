@@ -19,7 +19,8 @@ class Row(NamedTuple):
     points: Sequence[int]
     values: Sequence[str]
     attributes: Sequence[int]
-    agreement: str
+    #: Number of the provision agreement.
+    agreement: int
     valid_from: int
     valid_to: int
 
@@ -103,7 +104,7 @@ def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
     where, parameters = where_regions(scope.structure, scope.regions)
     if scope.agreements is not None:
         marks = ", ".join("?" * len(scope.agreements)) or "NULL"
-        where += f" AND agreement IN ({marks})"
+        where += f' AND agreement IN (SELECT id FROM "agreement" WHERE ref IN ({marks}))'  # noqa: S608
         parameters += tuple(str(agreement) for agreement in scope.agreements)
     return where, parameters
 
@@ -115,4 +116,4 @@ def _order(scope: Scope) -> str:
         f'"{scope.structure.key_ids[place]}"{" DESC" if first.get(place) else ""}'
         for place in places
     )
-    return ", ".join((*names, "agreement", "valid_from"))
+    return ", ".join(names)
