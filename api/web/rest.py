@@ -23,7 +23,7 @@ from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.publication import Publication, publication
-from api.web.responses import respond
+from api.web.responses import Finishing, respond
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,7 +61,17 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    return await respond(request, make, known.bulk)
+    if "/data/" not in request.url.path or request.method == "HEAD":
+        return await respond(request, make, known.bulk)
+    leave = known.limits.admit(request)
+    try:
+        response = await respond(request, make, known.bulk)
+        if response.status_code == 200:
+            response.headers.update(known.limits.spend(request))
+    except BaseException:
+        leave()
+        raise
+    return Finishing(response, leave)
 
 
 def answer(
