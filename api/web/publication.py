@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from anyio import CapacityLimiter
 from starlette.requests import Request
 
+from api.model.report import Finding
 from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
@@ -18,6 +19,8 @@ class Publication:
     store: Store
     bulk: CapacityLimiter
     settings: Settings
+    #: What is wrong with the definitions in the files, if the last good ones are served.
+    broken: tuple[Finding, ...] = ()
 
 
 def publication(request: Request) -> Publication:
