@@ -18,7 +18,7 @@ from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
-from api.resources.structural import availability, structure
+from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
@@ -34,6 +34,7 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "data": (formats.DATA, data),
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
+    "schema": (SCHEMA, schema),
 }
 
 #: A query in the body of a POST, for keys longer than a URL may be.
