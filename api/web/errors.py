@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from api import formats
-from api.errors import InternalError, InvalidSyntax, SdmxError, Unavailable
+from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
 from api.formats.base import Options
 from api.formats.negotiation import family
 from api.model.dataset import Header
@@ -27,6 +27,9 @@ _LOG = logging.getLogger("ilms")
 
 #: Seconds after which it is worth asking again.
 _RETRY_AFTER = "5"
+
+#: Methods of every resource; data and availability take POST besides.
+_ALLOW = "GET, HEAD, OPTIONS"
 
 
 def install(app: FastAPI) -> None:
@@ -52,19 +55,16 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     path = request.url.path
     if path.startswith("/rest"):
         return error_response(request, _in_rest(path, error))
-    return _problem(request, error.status_code, str(error.detail))
+    return _problem(request, error)
 
 
 def _in_rest(path: str, error: HTTPException) -> SdmxError:
     if error.status_code == 405:
-        return _MethodNotAllowed("structures are kept in files and are not changed over HTTP")
+        return MethodNotAllowed(
+            "this service is read: data and structures come from files and are not changed over "
+            "HTTP; use GET, HEAD, OPTIONS, or POST for a long data query"
+        )
     return InvalidSyntax(f"{path} is no address here: write /rest/v1/... or /rest/v2/...")
-
-
-class _MethodNotAllowed(InvalidSyntax):
-    """A method this service does not have."""
-
-    status_v1 = status_v2 = 405
 
 
 def error_response(request: Request, error: SdmxError) -> Response:
@@ -87,6 +87,8 @@ def error_response(request: Request, error: SdmxError) -> Response:
         headers["Retry-After"] = _RETRY_AFTER
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if request.method == "HEAD":
         body = b""
     return Response(body, status_code=message.status, headers=headers)
@@ -104,14 +106,17 @@ def _request_id(request: Request) -> str:
     return found
 
 
-def _problem(request: Request, status: int, detail: str) -> Response:
+def _problem(request: Request, error: HTTPException) -> Response:
     body = {
         "type": "about:blank",
-        "title": detail,
-        "status": status,
-        "detail": f"{request.url.path}: {detail}",
+        "title": error.detail,
+        "status": error.status_code,
+        "detail": f"{request.url.path}: {error.detail}",
         "request": _request_id(request),
     }
     return JSONResponse(
-        body, status_code=status, media_type="application/problem+json", headers={"Vary": VARY}
+        body,
+        status_code=error.status_code,
+        media_type="application/problem+json",
+        headers={"Vary": VARY, **(error.headers or {})},
     )

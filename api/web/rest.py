@@ -4,6 +4,7 @@ Paths are read from the raw path and the raw query string, which no form decodin
 a plus sign means something here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
@@ -12,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import formats
-from api.errors import InvalidSyntax, ResponseTooLarge, Unsupported
+from api.errors import InvalidSyntax, MethodNotAllowed, ResponseTooLarge, Unsupported
 from api.formats.base import Format
 from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
@@ -37,6 +38,12 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "schema": (SCHEMA, schema),
 }
 
+#: What stands before the path of a query; a dialect that is written with escapes is none.
+_PREFIX = re.compile("/rest/v[12]/")
+
+#: Resources whose query may stand in the body of a POST; others change nothing, so they have none.
+_POSTED = ("data", "availability", "availableconstraint")
+
 #: A query in the body of a POST, for keys longer than a URL may be.
 _LONGEST_BODY = 1024 * 1024
 
@@ -56,6 +63,8 @@ async def rest_v2(request: Request) -> Response:
 async def _rest(request: Request, dialect: Dialect) -> Response:
     path, query = url_text(request)
     if request.method == "POST":
+        if path.lstrip("/").partition("/")[0] not in _POSTED:
+            raise MethodNotAllowed(f"/{path} is read with GET; nothing is changed over HTTP")
         query = "&".join(filter(None, (query, await _body(request))))
     known = publication(request)
 
@@ -133,8 +142,7 @@ def url_text(request: Request) -> tuple[str, str]:
     """The raw path after the dialect's prefix, and the raw query string."""
     raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
     path = raw.decode("latin-1").partition("?")[0]
-    prefix = request.scope["path"].partition(request.path_params["path"])[0] or "/rest/v1/"
-    return path[len(prefix) :], request.scope["query_string"].decode("latin-1")
+    return _PREFIX.split(path, 1)[-1], request.scope["query_string"].decode("latin-1")
 
 
 async def _body(request: Request) -> str:
