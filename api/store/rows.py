@@ -34,14 +34,14 @@ class Scope(NamedTuple):
     order: tuple[tuple[int, bool], ...] = ()
 
 
-def rows_at(reader: Reader, scope: Scope, instant: int, binary_order: str) -> Iterator[Row]:
+def rows_at(reader: Reader, scope: Scope, instant: int) -> Iterator[Row]:
     """Rows valid at an instant."""
     condition = "valid_from <= ? AND valid_to > ?"
-    return _rows(reader, scope, condition, (instant, instant), binary_order)
+    return _rows(reader, scope, condition, (instant, instant))
 
 
 def rows_between(
-    reader: Reader, scope: Scope, window: tuple[int, int], *, changed: bool, binary_order: str
+    reader: Reader, scope: Scope, window: tuple[int, int], *, changed: bool
 ) -> Iterator[Row]:
     """Rows valid at the first or the second instant; with `changed` only those that differ."""
     before, after = window
@@ -50,11 +50,11 @@ def rows_between(
     if changed:
         condition += " AND (valid_from > ? OR valid_to <= ?)"
         parameters += (before, after)
-    return _rows(reader, scope, condition, parameters, binary_order)
+    return _rows(reader, scope, condition, parameters)
 
 
 def _rows(
-    reader: Reader, scope: Scope, condition: str, parameters: tuple[int, ...], binary_order: str
+    reader: Reader, scope: Scope, condition: str, parameters: tuple[int, ...]
 ) -> Iterator[Row]:
     ids = scope.structure.key_ids
     columns = ", ".join(f'"{name}"' for name in ids)
@@ -62,7 +62,7 @@ def _rows(
     sql = (
         f"SELECT {columns}, t, v, a, agreement, valid_from, valid_to "  # noqa: S608
         f'FROM "{table_name(scope.structure.dataflow.ref)}" '
-        f"WHERE {condition}{where} ORDER BY {_order(scope, binary_order)}"
+        f"WHERE {condition}{where} ORDER BY {_order(scope)}"
     )
     return _unpacked(reader.rows(sql, (*parameters, *more)), len(ids))
 
@@ -108,11 +108,11 @@ def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
     return where, parameters
 
 
-def _order(scope: Scope, binary_order: str) -> str:
+def _order(scope: Scope) -> str:
     first = dict(scope.order)
     places = [*first, *(n for n in range(len(scope.structure.key_ids)) if n not in first)]
     names = (
-        f'"{scope.structure.key_ids[place]}"{binary_order}{" DESC" if first.get(place) else ""}'
+        f'"{scope.structure.key_ids[place]}"{" DESC" if first.get(place) else ""}'
         for place in places
     )
     return ", ".join((*names, "agreement", "valid_from"))
