@@ -156,7 +156,7 @@ class Store:
         Definitions are in force from the start they were first met at; those of a first load
         also from the instants of its releases.
         """
-        with self._faults(), Session(self._database.engine) as session:
+        with faults(), Session(self._database.engine) as session:
             rows = session.exec(select(DefinitionsRow.recorded, DefinitionsRow.hash)).all()
         met = [(from_micros(recorded), hash) for recorded, hash in rows]
         released = [(one.valid_from, one.definitions) for one in self.visible()]

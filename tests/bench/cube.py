@@ -29,8 +29,7 @@ _YEARS, _MEAN = [str(year) for year in range(2000, 2025)], 15
 #: Attributes of the observation, in structure order: status, source, three notes, two bounds.
 _STATUS = (None, *definitions.codes("OBS_STATUS")[1:])
 _SOURCES = [
-    f'Survey, round {n}; "new" <{n}> & old' if n % 3 == 0 else f"Register {n}"
-    for n in range(30)
+    f'Survey, round {n}; "new" <{n}> & old' if n % 3 == 0 else f"Register {n}" for n in range(30)
 ]
 _ATTRIBUTES = [(status, source, *(None,) * 5) for status in _STATUS for source in _SOURCES]
 
