@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -61,7 +62,13 @@ class Reader:
             connection.cursor().execute("SET LOCAL cursor_tuple_fraction = 1.0")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Execute now, fetch lazily in batches. `sql` marks parameters with `?`."""
+        """Execute now, fetch lazily. `sql` marks parameters with `?`."""
+        return chain.from_iterable(self.batches(sql, parameters))
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = ()
+    ) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Execute now, fetch lazily, BATCH rows at a time."""
         if self._connection is None:
             raise Unavailable("the answer was abandoned")
         cursor = self._cursor()
@@ -92,13 +99,13 @@ class Reader:
             connection.close()
 
 
-def _fetch(cursor: DBAPICursor) -> Iterator[tuple[Any, ...]]:
+def _fetch(cursor: DBAPICursor) -> Iterator[Sequence[tuple[Any, ...]]]:
     while True:
         with faults():
             rows = cursor.fetchmany(BATCH)
         if not rows:
             return
-        yield from rows
+        yield rows
 
 
 def connect(url: str) -> Database:

@@ -56,9 +56,10 @@ class PartReader:
 
     def merged(self, instant: int) -> Iterator[Merged]:
         """The series as of an instant, in key order, each with something in it."""
-        rows = by_key(rows_at(self._reader, self._scope, instant))
-        merged = (self._mask.apply(self._precedence.merge(group)) for group in rows)
-        return (one for one in merged if one[1])
+        settled = self._precedence.settle(rows_at(self._reader, self._scope, instant))
+        if self._mask.takes_all:
+            return settled
+        return (one for series in settled if (one := self._mask.apply(series)).positions)
 
     def between(self, before: int, after: int, *, dated: bool = False) -> Iterator[DataSet]:
         """What changed from one instant to another: what is new or other, then what is gone.
@@ -149,7 +150,7 @@ class PartReader:
         if self._part.series_keys_only:
             return (Series(one[0], (), (), ()) for one in merged)
         if place is None:
-            return (Series(*one) for one in merged)
+            return merged
         in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
         ranks = {number: rank for rank, number in enumerate(in_time)}
         codes = {code: number for number, code in enumerate(self._codes(place))}
