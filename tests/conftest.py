@@ -15,7 +15,10 @@ from tests.serving import serving
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The shipped definitions and tables, with a store of their own."""
     folder = tmp_path_factory.mktemp("service")
-    return Settings(database_url=f"sqlite:///{folder / 'ilms.sqlite'}")
+    # Tests ask more than any client should.
+    return Settings(
+        database_url=f"sqlite:///{folder / 'ilms.sqlite'}", rate=10**6, log_level="error"
+    )
 
 
 @pytest.fixture(scope="session")

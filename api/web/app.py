@@ -10,8 +10,10 @@ from api.publish.in_force import in_force
 from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
-from api.web import errors, rest
+from api.web import errors, health, rest
 from api.web.cors import Cors
+from api.web.limiting import Limits
+from api.web.observing import Observing, log_to_standard_error
 from api.web.publication import Publication
 
 
@@ -25,6 +27,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         actual=Actual(definitions.registry, store),
         store=store,
         bulk=CapacityLimiter(settings.downloads),
+        limits=Limits(settings),
         settings=settings,
         broken=found.broken,
     )
@@ -38,5 +41,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     )
     app.state.publication = published
     app.include_router(rest.router)
+    app.include_router(health.router)
     errors.install(app)
-    return Cors(app)
+    log_to_standard_error(settings.log_level)
+    return Cors(Observing(app))

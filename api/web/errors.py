@@ -6,7 +6,6 @@ answered as problem details (RFC 9457).
 
 import logging
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -20,6 +19,7 @@ from api.model.dataset import Header
 from api.model.error_message import ErrorMessage
 from api.model.query import Dialect
 from api.rest.representation import representation
+from api.web.limiting import TooManyRequests
 from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
 
@@ -82,12 +82,13 @@ def error_response(request: Request, error: SdmxError) -> Response:
         "Content-Language": "en",
         "Vary": VARY,
         "Cache-Control": "no-cache",
-        "X-Request-ID": id,
     }
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
     if request.method == "HEAD":
         body = b""
     return Response(body, status_code=message.status, headers=headers)
@@ -101,11 +102,6 @@ def _family(request: Request, dialect: Dialect) -> str:
 
 
 def _request_id(request: Request) -> str:
-    """The id of a request: the client's own if it sent a short plain one."""
-    if not hasattr(request.state, "id"):
-        given = request.headers.get("x-request-id", "")
-        plain = given.isascii() and given.replace("-", "").isalnum() and len(given) <= 64
-        request.state.id = given if plain else uuid4().hex
     found: str = request.state.id
     return found
 

@@ -9,6 +9,7 @@ from api.model.report import Finding
 from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
+from api.web.limiting import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Publication:
     actual: Actual
     store: Store
     bulk: CapacityLimiter
+    limits: Limits
     settings: Settings
     #: What is wrong with the definitions in the files, if the last good ones are served.
     broken: tuple[Finding, ...] = ()

@@ -19,12 +19,13 @@ from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
-from api.resources.structural import availability, structure
+from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
+from api.web.compression import demanded
 from api.web.publication import Publication, publication
-from api.web.responses import respond
+from api.web.responses import Finishing, respond
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,6 +36,7 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "data": (formats.DATA, data),
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
+    "schema": (SCHEMA, schema),
 }
 
 #: What stands before the path of a query; a dialect that is written with escapes is none.
@@ -70,7 +72,17 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    return await respond(request, make, known.bulk)
+    if "/data/" not in request.url.path or request.method == "HEAD":
+        return await respond(request, make, known.bulk)
+    leave = known.limits.admit(request)
+    try:
+        response = await respond(request, make, known.bulk)
+        if response.status_code == 200:
+            response.headers.update(known.limits.spend(request))
+    except BaseException:
+        leave()
+        raise
+    return Finishing(response, leave)
 
 
 def answer(
@@ -88,7 +100,9 @@ def answer(
     parsed = perf_counter()
     found = use(asked.query, choice, known.actual, known.store)
     found.timings["parse"] = parsed - started
-    return found, asked.representation.compression or request.headers.get("accept-encoding", "")
+    if asked.representation.compression:
+        return found, demanded(asked.representation.compression)
+    return found, request.headers.get("accept-encoding", "")
 
 
 def wish(request: Request, dialect: Dialect, said: Representation) -> Wish:
