@@ -1,20 +1,23 @@
 """The command `ilms`."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
+import uvicorn
+from pydantic import ValidationError
 
 import api
-from api.definitions.archive import pack
 from api.definitions.load import Definitions, load
 from api.errors import SdmxError
-from api.model.report import Report
+from api.model.report import Finding, Report
 from api.model.source import HO_CHI_MINH
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
+from api.publish.in_force import BrokenDefinitions, changed_in_place, in_force
+from api.publish.opening import ShippedRefused, open_store
 from api.publish.release import Order
-from api.settings import Settings
+from api.settings import Settings, now
 from api.store.store import Store
 from api.store.writer import PastInstant
 
@@ -28,6 +31,7 @@ root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=PROJECT,
+    envvar="ILMS_PROJECT",
     show_default="the project",
     help="Folder with codelists/, dataflows/ and sources/.",
 )
@@ -45,11 +49,12 @@ def main() -> None:
 def check(root: Path, quiet: bool) -> None:
     """Check all definition files; exit 1 if there is an error."""
     definitions = load(root)
-    for finding in definitions.findings:
+    findings = (*definitions.findings, *_against_store(definitions))
+    for finding in findings:
         if not (quiet and finding.severity == "note"):
             click.echo(str(finding))
     counts = {
-        severity: sum(finding.severity == severity for finding in definitions.findings)
+        severity: sum(finding.severity == severity for finding in findings)
         for severity in ("error", "warning", "note")
     }
     number = sum(1 for _ in definitions.registry)
@@ -57,6 +62,20 @@ def check(root: Path, quiet: bool) -> None:
     click.echo(f"{number} artefacts; {summary}")
     if definitions.errors:
         raise SystemExit(1)
+
+
+def _against_store(definitions: Definitions) -> tuple[Finding, ...]:
+    """What differs from the last release, where there is a store that knows one."""
+    url = _settings().database_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return ()
+    store = Store(url, definitions.registry, now)
+    try:
+        return changed_in_place(definitions, store)
+    except SdmxError as error:
+        raise click.ClickException(f"{url}: {error}") from None
+    finally:
+        store.close()
 
 
 @main.command("publish")
@@ -102,6 +121,53 @@ def releases(root: Path) -> None:
         )
 
 
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve; publish the shipped tables first if nothing was ever released."""
+    settings = _settings()
+    store = _open(_in_force(settings), ship_from=settings.project)
+    click.echo(f"{len(store.releases())} releases in {settings.database_url}")
+    store.close()
+    click.echo(f"Serving on http://{host}:{port} (SDMX: /rest/v1 and /rest/v2); stop with Ctrl-C")
+    # Named by its path: the drivers do not import one another.
+    uvicorn.run(
+        "api.web.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        server_header=False,
+        log_level="warning",
+        timeout_graceful_shutdown=settings.graceful_seconds,
+    )
+
+
+@main.command("settings")
+def list_settings() -> None:
+    """List every environment variable, what it is for and its value now."""
+    settings = _settings()
+    for name, field in Settings.model_fields.items():
+        click.echo(f"ILMS_{name.upper()}={settings.shown(name)}\n    {field.description}")
+
+
+def _in_force(settings: Settings) -> Definitions:
+    """The definitions to serve with; broken files are told, the last good ones go on."""
+    try:
+        found = in_force(load(settings.project), settings.database_url, now)
+    except BrokenDefinitions as broken:
+        raise click.ClickException(f"the definitions have errors:\n{broken}") from None
+    for finding in found.broken:
+        click.echo(str(finding), err=True)
+    if found.broken:
+        click.echo("The last good definitions are served; mend the files and restart.", err=True)
+    return found.definitions
+
+
 def _sound(definitions: Definitions) -> Definitions:
     """The definitions, or exit 1 with what is wrong in them."""
     if definitions.errors:
@@ -110,14 +176,23 @@ def _sound(definitions: Definitions) -> Definitions:
     return definitions
 
 
-def _open(definitions: Definitions) -> Store:
-    """The store the settings name, created if it is not there, with the definitions kept."""
-    registry = definitions.registry
-    store = Store(Settings().database_url, registry, lambda: datetime.now(UTC))
-    store.prepare()
-    sources = [definitions.sources[ref] for ref in sorted(definitions.sources)]
-    store.keep_definitions(registry.fingerprint, pack([*registry, *sources]))
-    return store
+def _open(definitions: Definitions, ship_from: Path | None = None) -> Store:
+    """The store the settings name, created if it is not there."""
+    try:
+        return open_store(definitions, _settings().database_url, now, ship_from)
+    except (ShippedRefused, SdmxError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _settings() -> Settings:
+    """The settings; wrong ones are told by name, and end the command."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "ILMS_" + "_".join(str(part) for part in problem["loc"]).upper()
+            click.echo(f"{name}={problem['input']!r}: {problem['msg']}", err=True)
+        raise SystemExit(2) from None
 
 
 def _instant(at: str | None) -> datetime | None:

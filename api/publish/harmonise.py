@@ -66,12 +66,19 @@ class _Harmoniser:
         self.attributes = [
             each for each in structure.attributes if each.attachment == "observation"
         ]
-        self.constants = {
+        #: Component -> value that is the same in the whole dataflow.
+        self.stated = {
             each.id: value
-            for each in structure.dimensions
+            for each in structure.components
             if (value := structure.constant(each)) is not None
         }
+        self.key_ids = structure.key_ids
+        self.constants = {id: self.stated[id] for id in self.key_ids if id in self.stated}
+        #: What was translated, and found right, before.
         self.known: dict[tuple[int, str], str] = {}
+        self.periods: dict[str, tuple[str, str | None]] = {}
+        self.sound_keys: set[tuple[str, ...]] = set()
+        self.sound_attributes: set[tuple[str | None, ...]] = set()
         drafted = Drafted(source=source, structure=structure, file=table.file, observations=())
         self.places = UNITS[source.unit] - drafted.multiplier
 
@@ -203,16 +210,26 @@ class _Harmoniser:
 
     def _place(self, cell: _Cell, said: dict[str, str]) -> Place:
         said |= cell.bound.column.sets
-        period = normalised(cell.bound.period or said.get("TIME_PERIOD", ""))
-        if is_range(period):
-            raise _Unfit("PART-YEAR-PERIOD", period, "TIME_PERIOD")
-        found = frequency(period)
+        period, found = self._period(cell.bound.period or said.get("TIME_PERIOD", ""))
         if found is None or said.setdefault("FREQ", found) != found:
             detail = f"period {period!r}, frequency {said.get('FREQ', '')!r}"
             raise _Unfit("PERIOD-FORM", detail, "TIME_PERIOD")
-        for component in self.structure.dimensions:
-            self._check_code(component, said.get(component.id, ""))
-        return tuple(said[id] for id in self.structure.key_ids), period
+        key = tuple([said.get(id, "") for id in self.key_ids])
+        if key not in self.sound_keys:
+            for component, code in zip(self.structure.dimensions, key, strict=True):
+                self._check_code(component, code)
+            self.sound_keys.add(key)
+        return key, period
+
+    def _period(self, written: str) -> tuple[str, str | None]:
+        """The period as published, and its frequency if it is one of these tables'."""
+        if written not in self.periods:
+            period = normalised(written)
+            self.periods[written] = period, frequency(period)
+        period, found = self.periods[written]
+        if found is None and is_range(period):
+            raise _Unfit("PART-YEAR-PERIOD", period, "TIME_PERIOD")
+        return period, found
 
     def _check_code(self, component: Component, code: str) -> None:
         codes = self.structure.codes_of(component)
@@ -223,15 +240,17 @@ class _Harmoniser:
             raise _Unfit("UNKNOWN-CODE", detail, component.id)
 
     def _attributes(self, said: Mapping[str, str]) -> tuple[str | None, ...]:
-        for component in self.structure.components:
-            constant = self.structure.constant(component)
-            if constant is not None and said.get(component.id, "") not in ("", constant):
-                detail = f"{component.id} is {said[component.id]}, here it is {constant}"
-                raise _Unfit("OTHER-CONSTANT", detail, component.id)
-        for component in self.attributes:
-            if said.get(component.id):
-                self._check_code(component, said[component.id])
-        return tuple(said.get(component.id) or None for component in self.attributes)
+        for id, constant in self.stated.items():
+            if said.get(id, constant) not in ("", constant):
+                detail = f"{id} is {said[id]}, here it is {constant}"
+                raise _Unfit("OTHER-CONSTANT", detail, id)
+        found = tuple([said.get(each.id) or None for each in self.attributes])
+        if found not in self.sound_attributes:
+            for component, code in zip(self.attributes, found, strict=True):
+                if code:
+                    self._check_code(component, code)
+            self.sound_attributes.add(found)
+        return found
 
 
 def _at(row: Row, bound: Bound) -> Cell:

@@ -17,19 +17,22 @@ class ShippedRefused(Exception):
 
 
 def open_store(
-    definitions: Definitions, root: Path, url: str, clock: Callable[[], datetime]
+    definitions: Definitions, url: str, clock: Callable[[], datetime], ship_from: Path | None = None
 ) -> Store:
-    """Open the store at `url`; with nothing released in it, publish the shipped tables first.
+    """Open the store at `url`, created if it is not there, with these definitions kept in it.
 
-    All of them or none: a process that dies on the way leaves an empty store. Raises
+    With `ship_from`, the project's folder, the shipped tables are published if nothing ever was:
+    all of them or none, so that a process that dies on the way leaves an empty store. Raises
     ShippedRefused with every finding.
     """
     store = Store(url, definitions.registry, clock)
     store.prepare()
-    values = [*definitions.registry, *(definitions.sources[ref] for ref in definitions.sources)]
-    store.keep_definitions(definitions.registry.fingerprint, pack(values))
-    if not store.releases():
-        first_load(store, definitions, root, clock())
+    sources = [definitions.sources[ref] for ref in sorted(definitions.sources)]
+    store.keep_definitions(
+        definitions.registry.fingerprint, pack([*definitions.registry, *sources])
+    )
+    if ship_from is not None and not store.releases():
+        first_load(store, definitions, ship_from, clock())
     return store
 
 

@@ -1,33 +1,15 @@
 """The tables that come with the product, published into an empty store, oldest first."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from api.model.registry import Registry
-from api.model.report import Finding
 from api.model.source import Source
 from api.publish import publish
 from api.publish.drafted import Releases
 from api.publish.release import Order, Outcome
-
-
-class NotPublished(Exception):
-    """A shipped table has errors; nothing was published. Carries the findings of all tables."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings in the shipped tables")
-        self.findings = findings
-
-
-class FirstLoad(Protocol):
-    """What a first load needs of a store."""
-
-    def first_load(self) -> AbstractContextManager[Releases | None]:
-        """One transaction for the first releases of an empty store; None if it is not empty."""
-        ...
 
 
 class Shipped(NamedTuple):
@@ -54,28 +36,6 @@ def shipped(sources: Iterable[Source], first_load: datetime) -> list[Shipped]:
     ]
     tables.sort(key=lambda table: table.valid_from)
     return tables
-
-
-def load_shipped(
-    tables: Sequence[Shipped], root: Path, registry: Registry, store: FirstLoad
-) -> tuple[Outcome, ...]:
-    """Publish all tables into an empty store, or none; nothing if the store is not empty.
-
-    Raises NotPublished if one of them has errors, or warnings that no layout explains.
-    """
-    with store.first_load() as releases:
-        if releases is None:
-            return ()
-        outcomes = [one for _, one in publish_shipped(tables, root, registry, releases)]
-        unexplained = [
-            finding
-            for outcome in outcomes
-            for finding in outcome.report.findings
-            if finding.severity != "note"
-        ]
-        if unexplained:
-            raise NotPublished(unexplained)
-        return tuple(outcomes)
 
 
 def publish_shipped(

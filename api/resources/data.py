@@ -14,10 +14,10 @@ from api.model.dataset import DataMessage, DataSet, Header, Series
 from api.model.explanation import explain_empty
 from api.model.query import DataQuery
 from api.model.ref import Ref
-from api.model.registry import Registry
 from api.model.release import Release
 from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
+from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
 from api.store.store import Selected, Store
 
@@ -25,11 +25,12 @@ from api.store.store import Selected, Store
 def data(
     query: DataQuery,
     choice: Choice[DataMessage],
-    registry: Registry,
+    actual: Actual,
     store: Store,
 ) -> Answer:
     """Answer `/data`, whichever dialect asked. Raises what `resolve` raises; `open` NoResults."""
     started = perf_counter()
+    registry = actual.registry()
     selection = resolve(query, registry)
     format, options = choice.format, choice.options
     if format.needs_time and not selection.along_time:

@@ -1,0 +1,68 @@
+"""The commands `publish` and `releases`, on a store of their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import main
+from tests.publish.conftest import PROJECT
+
+ANNUAL = "DOLAB/contract-workers-annual"
+TABLE = PROJECT / "sources" / ANNUAL / "2023-vamas.csv"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("ILMS_DATABASE_URL", f"sqlite:///{tmp_path / 'ilms.sqlite'}")
+    return lambda *arguments: CliRunner().invoke(main, [*map(str, arguments)])
+
+
+def test_publish_says_what_changed_and_releases_lists_it(run: Run) -> None:
+    dry = run("publish", ANNUAL, TABLE, "--dry-run")
+    assert (dry.exit_code, dry.output) == (
+        0,
+        "dry run: 28 inserted, 0 changed, 0 deleted, 0 unchanged\n",
+    )
+    done = run("publish", ANNUAL, TABLE, "--reason", "first of the year")
+    assert done.output.startswith("release 1: 28 inserted")
+    listed = run("releases").output
+    assert f"sources/{ANNUAL}/2023-vamas.csv sha256=" in listed
+    assert "reason: first of the year" in listed
+    assert "definitions=" in listed
+
+
+def test_findings_are_printed_and_nothing_is_released(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "broken.csv"
+    table.write_text(TABLE.read_text("utf-8").replace("Ba Lan", "Ba Lang"), "utf-8")
+    result = run("publish", ANNUAL, table)
+    assert result.exit_code == 1
+    assert f"{table}:10:Thị trường ERROR UNMAPPED-CODE 'Ba Lang'" in result.output
+    assert run("releases").output == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("DOLAB/contract-workers-anual", TABLE), f"did you mean {ANNUAL}?"),
+        ((ANNUAL, "/no/such/file.csv"), "the file cannot be opened"),
+        ((ANNUAL, TABLE, "--at", "2020-01-01"), "is past"),
+        ((ANNUAL, TABLE, "--at", "tomorrow"), "is not like 2026-07-01T09:00"),
+    ],
+    ids=["unknown agreement", "no file", "past instant", "no instant"],
+)
+def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[object, ...], said: str) -> None:
+    result = run("publish", *arguments)
+    assert result.exit_code in (1, 2)
+    assert said in result.output
+    assert run("releases").output == ""
+
+
+def test_an_instant_to_come_is_kept_in_viet_nams_time(run: Run) -> None:
+    assert run("publish", ANNUAL, TABLE, "--at", "2999-01-01T09:00").exit_code == 0
+    assert (
+        "1 2999-01-01T02:00:00Z VN1:DOLAB_CONTRACT_WORKERS_ANNUAL(1.0.0)" in run("releases").output
+    )
