@@ -85,17 +85,10 @@ def error_response(request: Request, error: SdmxError) -> Response:
     }
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER
-<<<<<<< HEAD
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
-=======
-    if isinstance(error, MethodNotAllowed):
-        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
-    if isinstance(error, TooManyRequests):
-        headers["Retry-After"] = str(error.retry_after)
->>>>>>> conformance
     if request.method == "HEAD":
         body = b""
     return Response(body, status_code=message.status, headers=headers)
