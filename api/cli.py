@@ -31,6 +31,7 @@ root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=PROJECT,
+    envvar="ILMS_PROJECT",
     show_default="the project",
     help="Folder with codelists/, dataflows/ and sources/.",
 )

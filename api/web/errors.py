@@ -85,11 +85,12 @@ def error_response(request: Request, error: SdmxError) -> Response:
     }
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER
-    if isinstance(error, MethodNotAllowed):
-        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if request.method == "HEAD":
+        headers["Content-Length"] = str(len(body))
         body = b""
     return Response(body, status_code=message.status, headers=headers)
 
