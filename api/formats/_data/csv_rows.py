@@ -10,6 +10,7 @@ value is an empty cell beside its OBS_STATUS.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from api.formats._data.period import days
