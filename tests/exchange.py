@@ -89,13 +89,15 @@ def _check_observations(client: TestClient, table: Table, answer: httpx.Response
         return
     records = read(answer.headers["content-type"].partition(";labels")[0], answer.content)
     if "observations" in table:
-        assert len(records) == table["observations"], records[:3]
+        assert len(records) == table["observations"], f"{len(records)} in {answer.url}"
     for component, values in table.get("having", {}).items():
-        assert {one[component] for one in records if component in one} == set(values)
+        found = {one[component] for one in records if component in one}
+        assert found == set(values), f"{component} is {sorted(found)[:20]} in {answer.url}"
     for name, equal in (("same_as", True), ("unlike", False)):
         if name in table:
             other = observations(client, table[name])
-            assert (multiset(records) == multiset(other)) == equal, table[name]
+            told = f"{answer.url} gives {len(records)}, {table[name]} {len(other)}"
+            assert (multiset(records) == multiset(other)) == equal, told
 
 
 def observations(client: TestClient, path: str) -> list[Record]:
