@@ -140,7 +140,7 @@ def artefacts(answer: httpx.Response) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if "+json" in answer.headers["content-type"]:
         for name, members in json.loads(answer.content)["data"].items():
-            kind = _kind(name.lower().removesuffix("s") if name != "processes" else "process")
+            kind = _kind(_singular(name.lower()))
             found.setdefault(kind, []).extend(one.get("id", "") for one in members)
         return found
     structures = etree.fromstring(answer.content).find("{*}Structures")
@@ -149,6 +149,12 @@ def artefacts(answer: httpx.Response) -> dict[str, list[str]]:
             kind = _kind(str(etree.QName(element).localname).lower())
             found.setdefault(kind, []).append(element.get("id", ""))
     return found
+
+
+def _singular(name: str) -> str:
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name.removesuffix("es") if name.endswith("sses") else name.removesuffix("s")
 
 
 def _kind(name: str) -> str:
