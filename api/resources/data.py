@@ -10,7 +10,7 @@ from time import perf_counter
 
 from api.errors import NoResults, NotAcceptable
 from api.formats.negotiation import Choice
-from api.model.dataset import DataMessage, DataSet, Header, Series
+from api.model.dataset import DataMessage, DataSet, Header, Run, Series
 from api.model.explanation import explain_empty
 from api.model.query import DataQuery
 from api.model.ref import Ref
@@ -103,11 +103,17 @@ class _Reading:
         # A provider restricts which figures are taken; the answer is still one of the dataflow.
         by_agreement = self._selection.query.context == "provisionagreement"
         agreement = one.agreement if by_agreement else None
-        return replace(one, agreement=agreement, series=self._counting(one.series))
+        runs = self._counting_runs(one.runs) if one.runs is not None else None
+        return replace(one, agreement=agreement, series=self._counting(one.series), runs=runs)
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:
             self._counter.observations += len(one.positions)
+            yield one
+
+    def _counting_runs(self, runs: Iterator[Run]) -> Iterator[Run]:
+        for one in runs:
+            self._counter.observations += sum(one.counts)
             yield one
 
     def close(self) -> None:
