@@ -11,7 +11,7 @@ from api.model.release import Changes
 from api.model.source import SourceTable
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
-from api.publish.opening import ShippedRefused, open_store, open_store
+from api.publish.opening import ShippedRefused, open_store
 from api.publish.release import Order
 from api.publish.shipped import shipped
 from tests.publish.conftest import PROJECT
@@ -113,8 +113,8 @@ def test_the_first_load_is_all_or_nothing(definitions: Definitions, tmp_path: Pa
 
     url = f"sqlite:///{tmp_path / 'ilms.sqlite'}"
     with pytest.raises(ShippedRefused, match="cannot be opened"):
-        open_store(definitions, tmp_path, url, clock)
+        open_store(definitions, url, clock, tmp_path)
     assert open_store(definitions, url, clock).releases() == ()
     tables = shipped(all_sources(definitions.sources), clock())
-    assert len(open_store(definitions, PROJECT, url, clock).releases()) == len(tables)
-    assert len(open_store(definitions, PROJECT, url, clock).releases()) == len(tables)
+    assert len(open_store(definitions, url, clock, PROJECT).releases()) == len(tables)
+    assert len(open_store(definitions, url, clock, PROJECT).releases()) == len(tables)
