@@ -174,10 +174,17 @@ class Store:
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def select(self, selection: Selection) -> Selected | None:
-        """Run a selection; None if nothing matches. The caller closes what it gets."""
+    def select(
+        self, selection: Selection, stoppable: Callable[[Callable[[], None]], None] | None = None
+    ) -> Selected | None:
+        """Run a selection; None if nothing matches. The caller closes what it gets.
+
+        `stoppable` is told, before anything is read, what ends the query from another thread.
+        """
         reader = self._database.open_reader()
         try:
+            if stoppable:
+                stoppable(reader.stop)
             with faults():
                 found = windowed(
                     data_sets(
