@@ -214,11 +214,17 @@ class Store:
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def select(self, selection: Selection, seen: datetime | None = None) -> Selected | None:
+    def select(
+        self,
+        selection: Selection,
+        seen: datetime | None = None,
+        stoppable: Callable[[Callable[[], None]], None] | None = None,
+    ) -> Selected | None:
         """Run a selection; None if nothing matches. The caller closes what it gets.
 
         `seen`: the answer tells of no release after this instant, so that it fits what was said of
-        it before (its ETag); None for all that is visible by now.
+        it before (its ETag); None for all that is visible by now. `stoppable` is told, before
+        anything is read, what ends the query from another thread.
         """
         listed, now = self._watch.listed(), seen or self._clock()
         reader = self._database.open_reader()
@@ -227,6 +233,8 @@ class Store:
             return listed.instants(part.structure.dataflow.ref, now)
 
         try:
+            if stoppable:
+                stoppable(reader.stop)
             with faults():
                 query = selection.query
                 found = data_sets(selection, reader, self._tables, instants)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from api.model.report import Finding
@@ -10,6 +9,7 @@ from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
 from api.web.limiting import Limits
+from api.web.responses import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Publication:
 
     actual: Actual
     store: Store
-    bulk: CapacityLimiter
+    sending: Sending
     limits: Limits
     settings: Settings
     #: What is wrong with the definitions in the files, if the last good ones are served.

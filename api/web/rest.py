@@ -25,7 +25,8 @@ from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.compression import demanded
 from api.web.publication import Publication, publication
-from api.web.responses import Finishing, respond
+from api.web.responses import respond
+from api.web.streamed import Finishing
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,10 +74,10 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
         return answer(request, dialect, (path, query), known)
 
     if "/data/" not in request.url.path or request.method == "HEAD":
-        return await respond(request, make, known.bulk)
+        return await respond(request, make, known.sending)
     leave = known.limits.admit(request)
     try:
-        response = await respond(request, make, known.bulk)
+        response = await respond(request, make, known.sending)
         if response.status_code == 200:
             response.headers.update(known.limits.spend(request))
     except BaseException:
