@@ -3,8 +3,9 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: The folder that holds `codelists/`, `dataflows/` and `sources/`.
@@ -30,6 +31,21 @@ class Settings(BaseSettings):
     )
     downloads: int = Field(
         default=2, ge=1, le=64, description="Large downloads that are written at the same time"
+    )
+    rate: int = Field(
+        default=600, ge=1, description="Data answers a minute for one client, by its address"
+    )
+    rate_with_key: int = Field(
+        default=6000, ge=1, description="The same for a client with one of the harvester keys"
+    )
+    concurrency: int = Field(
+        default=32, ge=1, description="Requests of one client that are answered at a time"
+    )
+    harvester_keys: SecretStr = Field(
+        default=SecretStr(""), description="Keys for X-API-Key, separated by spaces"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is logged; info has a line a request"
     )
     graceful_seconds: int = Field(
         default=30, ge=0, description="How long a stop waits for downloads under way"

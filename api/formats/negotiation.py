@@ -115,10 +115,18 @@ def _version(found: Format[M]) -> str:
     return found.media_type.partition("version=")[2]
 
 
-def _preference(found: Format[M], dialect: Dialect) -> tuple[bool, bool, tuple[int, ...]]:
-    """Sort key, best first: the default, what a plain type means here, then the newest version."""
-    newest = tuple(-part for part in _numbers(_version(found)))
-    return (dialect not in found.default_in, not found.aliases.get(dialect), newest)
+def _preference(
+    found: Format[M], dialect: Dialect, *, newest: bool = False
+) -> tuple[bool, bool, bool, tuple[int, ...]]:
+    """Sort key, best first: default, SDMX, what a plain type means here, then the newest version.
+
+    A wildcard in the version asks for the newest match, whatever the default is.
+    """
+    age = tuple(-part for part in _numbers(_version(found)))
+    if newest:
+        return (False, False, False, age)
+    foreign = "vnd.sdmx." not in found.media_type
+    return (dialect not in found.default_in, foreign, not found.aliases.get(dialect), age)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -131,16 +139,19 @@ def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict
     ranked: list[tuple[tuple[object, ...], Format[M], dict[str, str]]] = []
     for found in formats:
         matches = [
-            (asked.specificity, -place, asked.quality, parameters)
+            (asked, place, parameters)
             for place, asked in enumerate(ranges)
             if (parameters := _match(found, asked, wish.dialect)) is not None
         ]
         if not matches:
             continue
-        specificity, place, quality, parameters = max(matches, key=lambda match: match[:2])
-        if quality > 0:
-            rank = (-quality, -specificity, -place, *_preference(found, wish.dialect))
-            ranked.append((rank, found, parameters))
+        asked, place, parameters = max(matches, key=lambda match: (match[0].specificity, -match[1]))
+        if asked.quality > 0:
+            newest = asked.parameters.get("version", "").strip("0123456789.") != ""
+            preference = _preference(found, wish.dialect, newest=newest)
+            ranked.append(
+                ((-asked.quality, -asked.specificity, place, preference), found, parameters)
+            )
     if not ranked:
         raise NotAcceptable(f"no format meets Accept: {wish.accept}")
     _, best, parameters = min(ranked, key=lambda entry: entry[0])
@@ -185,6 +196,8 @@ def _meets(version: str, wanted: str) -> bool:
     match = _VERSION.fullmatch(wanted)
     if match is None:
         return False
+    if wanted in ("+", "*", "~"):
+        return True
     own = _numbers(version)
     least: list[int] = []
     for number, sign in zip(match.groups()[::2], match.groups()[1::2], strict=True):

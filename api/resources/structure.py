@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from api.errors import InvalidSyntax, NoResults, Unsupported
 from api.model.artefact import ItemScheme, Maintainable
-from api.model.dataset import Header
 from api.model.detail import REDUCTIONS, items_asked, unresolved
 from api.model.nearest import nearest, shown
 from api.model.partial import trim
@@ -15,7 +14,6 @@ from api.model.query import StructureQuery
 from api.model.ref import CLASSES, FIXED_VERSION, ITEM_CLASSES, Link
 from api.model.references import referenced
 from api.model.registry import Registry
-from api.model.structure_message import StructureMessage
 from api.model.version import VersionPattern
 
 #: Types of the standard this service has nothing of and never will: VTL (SDMX 3.0 Section 2, 15).
@@ -36,12 +34,6 @@ _ONLY_BY_NAME = frozenset(
 )
 #: How many items of a list are compared with what was asked; comparing is slow.
 _COMPARED = 2000
-
-
-def structure(query: StructureQuery, registry: Registry, header: Header) -> StructureMessage:
-    """Answer a structure query; errors as `find`."""
-    artefacts = find(query, registry)
-    return StructureMessage(header=header, artefacts=artefacts, raw=query.detail == "raw")
 
 
 def find(query: StructureQuery, registry: Registry) -> tuple[Maintainable, ...]:

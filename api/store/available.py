@@ -8,7 +8,7 @@ from api.model.availability import Availability
 from api.model.instant import to_micros
 from api.model.period import Period
 from api.model.selection import Part
-from api.store.engine import Database, Reader
+from api.store.engine import Reader
 from api.store.precedence import Merged
 from api.store.rows import where_regions
 from api.store.select import PartReader, Tables
@@ -18,11 +18,9 @@ from api.store.series import table_name, unpack_points
 class Available:
     """Availability of one part as of an instant."""
 
-    def __init__(
-        self, part: Part, reader: Reader, database: Database, tables: Tables, instant: int
-    ) -> None:
+    def __init__(self, part: Part, reader: Reader, tables: Tables, instant: int) -> None:
         self._part, self._reader, self._instant = part, reader, instant
-        self._database, self._tables = database, tables
+        self._tables = tables
         self._periods = tables.points(part.structure.dataflow.ref, reader)
 
     def exact(self) -> Availability:
@@ -49,7 +47,7 @@ class Available:
         return replace(exact, codes=codes, periods=any_time.periods)
 
     def _other(self, part: Part) -> "Available":
-        return Available(part, self._reader, self._database, self._tables, self._instant)
+        return Available(part, self._reader, self._tables, self._instant)
 
     def _needs_observations(self) -> bool:
         part = self._part
@@ -72,7 +70,7 @@ class Available:
         return table_name(self._part.structure.dataflow.ref)
 
     def _merged(self, part: Part) -> Iterator[Merged]:
-        reader = PartReader(part, self._reader, self._database, self._tables)
+        reader = PartReader(part, self._reader, self._tables)
         if part.updated_after is None:
             return reader.merged(self._instant)
         return reader.replaced(to_micros(part.updated_after), self._instant)

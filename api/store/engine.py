@@ -1,19 +1,19 @@
 """Connecting to SQLite or PostgreSQL; what differs between the two lives here and nowhere else."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from api.errors import Unavailable
+from api.store.faults import faults
 
 #: Rows fetched at once: 256 series of a text format are 0.4 to 0.7 MB.
 BATCH = 256
@@ -26,8 +26,6 @@ class Database:
     engine: Engine
     #: Parameter mark of the driver.
     mark: str
-    #: Put behind text columns that are ordered, so that both order by code point.
-    binary_order: str
 
     @contextmanager
     def reading(self) -> Iterator["Reader"]:
@@ -40,15 +38,13 @@ class Database:
 
     def open_reader(self) -> "Reader":
         """The same for an answer that is streamed; its owner closes it."""
-        try:
+        with faults():
             connection = self.engine.raw_connection()
-        except DBAPIError as error:
-            raise Unavailable("the store cannot be reached; try again in a moment") from error
-        try:
-            return Reader(connection, self)
-        except (DBAPIError, sqlite3.Error) as error:
-            connection.close()
-            raise Unavailable("the store cannot be read; try again in a moment") from error
+            try:
+                return Reader(connection, self)
+            except BaseException:
+                connection.close()
+                raise
 
 
 class Reader:
@@ -66,7 +62,13 @@ class Reader:
             connection.cursor().execute("SET LOCAL cursor_tuple_fraction = 1.0")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Execute now, fetch lazily in batches. `sql` marks parameters with `?`."""
+        """Execute now, fetch lazily. `sql` marks parameters with `?`."""
+        return chain.from_iterable(self.batches(sql, parameters))
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = ()
+    ) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Execute now, fetch lazily, BATCH rows at a time."""
         if self._connection is None:
             raise Unavailable("the answer was abandoned")
         cursor = self._cursor()
@@ -86,16 +88,24 @@ class Reader:
         """End the snapshot and give the connection back; closing twice does nothing."""
         if self._connection is None:
             return
-        for cursor in self._cursors:
-            cursor.close()
-        self._connection.rollback()
-        self._connection.close()
-        self._connection = None
+        connection, self._connection = self._connection, None
+        try:
+            for cursor in self._cursors:
+                cursor.close()
+            connection.rollback()
+        except Exception:  # it is broken, and closing was all that was left to do
+            connection.invalidate()
+        finally:
+            connection.close()
 
 
-def _fetch(cursor: DBAPICursor) -> Iterator[tuple[Any, ...]]:
-    while rows := cursor.fetchmany(BATCH):
-        yield from rows
+def _fetch(cursor: DBAPICursor) -> Iterator[Sequence[tuple[Any, ...]]]:
+    while True:
+        with faults():
+            rows = cursor.fetchmany(BATCH)
+        if not rows:
+            return
+        yield rows
 
 
 def connect(url: str) -> Database:
@@ -106,8 +116,8 @@ def connect(url: str) -> Database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return Database(engine, "?", "")
-    return Database(engine, "%s", ' COLLATE "C"')
+        return Database(engine, "?")
+    return Database(engine, "%s")
 
 
 def _begin_sqlite(connection: Connection) -> None:

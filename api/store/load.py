@@ -102,11 +102,10 @@ class Load:
     def _current(self) -> Iterator[_Row]:
         """Current rows of the agreement in key order; all are read before any is written."""
         table, ids = self._table, self._structure.key_ids
-        collate = "C" if self._connection.dialect.name == "postgresql" else "BINARY"
         rows = self._connection.execute(
             select(table)
             .where(table.c.agreement == str(self._draft.agreement), table.c.valid_to == FOREVER)
-            .order_by(*(table.c[name].collate(collate) for name in ids))
+            .order_by(*(table.c[name] for name in ids))
         ).all()
         for row in rows:
             entry = row._mapping

@@ -12,7 +12,7 @@ from api.model.ref import Ref
 from api.model.selection import Part, Selection
 from api.model.structure import Structure
 from api.store.delta import Delta, changes
-from api.store.engine import Database, Reader
+from api.store.engine import Reader
 from api.store.interning import Known, read_attributes
 from api.store.masks import Mask
 from api.store.pivot import pivot
@@ -41,9 +41,8 @@ class Tables:
 class PartReader:
     """One part of a selection (a dataflow or an agreement) on its way out of the store."""
 
-    def __init__(self, part: Part, reader: Reader, database: Database, tables: Tables) -> None:
+    def __init__(self, part: Part, reader: Reader, tables: Tables) -> None:
         self._part, self._reader = part, reader
-        self._collation = database.binary_order
         flow = part.structure.dataflow
         self._periods = tables.points(flow.ref, reader)
         self._sets = tables.attribute_sets(flow.ref, reader)
@@ -57,9 +56,10 @@ class PartReader:
 
     def merged(self, instant: int) -> Iterator[Merged]:
         """The series as of an instant, in key order, each with something in it."""
-        rows = by_key(rows_at(self._reader, self._scope, instant, self._collation))
-        merged = (self._mask.apply(self._precedence.merge(group)) for group in rows)
-        return (one for one in merged if one[1])
+        settled = self._precedence.settle(rows_at(self._reader, self._scope, instant))
+        if self._mask.takes_all:
+            return settled
+        return (one for series in settled if (one := self._mask.apply(series)).positions)
 
     def between(self, before: int, after: int, *, dated: bool = False) -> Iterator[DataSet]:
         """What changed from one instant to another: what is new or other, then what is gone.
@@ -89,7 +89,6 @@ class PartReader:
             (before, after),
             # Other agreements' unchanged rows decide too which figure the default data set takes.
             changed=self._part.agreements is not None and len(self._part.agreements) == 1,
-            binary_order=self._collation,
         )
         return changes(by_key(rows), change)
 
@@ -151,7 +150,7 @@ class PartReader:
         if self._part.series_keys_only:
             return (Series(one[0], (), (), ()) for one in merged)
         if place is None:
-            return (Series(*one) for one in merged)
+            return merged
         in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
         ranks = {number: rank for rank, number in enumerate(in_time)}
         codes = {code: number for number, code in enumerate(self._codes(place))}
@@ -186,14 +185,13 @@ def _with_values(
 def data_sets(
     selection: Selection,
     reader: Reader,
-    database: Database,
     tables: Tables,
     instants: Callable[[Part], Sequence[int]],
     now: int,
 ) -> Iterator[DataSet]:
     """Data sets of a selection, one after the other. `instants` lists a part's releases so far."""
     for part in selection.parts:
-        one = PartReader(part, reader, database, tables)
+        one = PartReader(part, reader, tables)
         until = min(to_micros(part.as_of), now) if part.as_of else now
         after = to_micros(part.updated_after) if part.updated_after else None
         if part.include_history:

@@ -8,6 +8,8 @@ whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has
 
 from array import array
 from collections.abc import Sequence, Set
+from hashlib import sha256
+from struct import unpack
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -26,6 +28,13 @@ from api.model.ref import Ref
 from api.model.structure import Structure
 
 metadata = MetaData()
+
+#: Ordered and compared by code point whatever the database's locale is, as SQLite does.
+_CODE = String().with_variant(String(collation="C"), "postgresql")
+
+#: PostgreSQL's names have 63 bytes; a hash and an index number come behind this.
+_READABLE = 48
+_UNDERSCORES = str.maketrans(".-", "__")
 
 #: Periods and attribute sets by dataflow: append-only, so that a process may keep what it read.
 point = Table(
@@ -80,19 +89,37 @@ class Packed(NamedTuple):
         )
 
 
-def unpack_points(packed: bytes) -> Sequence[int]:
+def unpack_points(packed: bytes) -> tuple[int, ...]:
     """Indices of periods."""
-    return memoryview(packed).cast("H")
+    return unpack(f"{len(packed) // 2}H", packed)
 
 
-def unpack_attributes(packed: bytes) -> Sequence[int]:
+def unpack_attributes(packed: bytes) -> tuple[int, ...]:
     """Indices of attribute sets."""
-    return memoryview(packed).cast("i")
+    return unpack(f"{len(packed) // 4}i", packed)
+
+
+class _Points(dict[bytes, tuple[int, ...]]):
+    """Packed indices of periods -> unpacked. Most series of a cube have one of few patterns."""
+
+    def __missing__(self, packed: bytes) -> tuple[int, ...]:
+        if len(self) >= _PATTERNS:
+            self.clear()
+        found = self[packed] = unpack_points(packed)
+        return found
+
+
+#: Patterns remembered; a pattern is some hundred bytes.
+_PATTERNS = 4096
+
+KNOWN_POINTS = _Points()
 
 
 def table_name(dataflow: Ref) -> str:
-    """Name of a dataflow's series table; ids are NCNames: lower case and the version do."""
-    return f"series_{dataflow.id}_{dataflow.version}".lower().translate(str.maketrans(".-", "__"))
+    """Name of a dataflow's series table: readable, short enough for PostgreSQL, one a dataflow."""
+    readable = f"series_{dataflow.id}_{dataflow.version}"[:_READABLE].lower()
+    distinct = sha256(str(dataflow).encode()).hexdigest()[:8]
+    return f"{readable.translate(_UNDERSCORES)}_{distinct}"
 
 
 def series_table(structure: Structure) -> Table:
@@ -104,7 +131,7 @@ def series_table(structure: Structure) -> Table:
     name = table_name(structure.dataflow.ref)
     if (known := metadata.tables.get(name)) is not None:
         return known
-    keys = [Column(dimension, String, nullable=False) for dimension in structure.key_ids]
+    keys = [Column(dimension, _CODE, nullable=False) for dimension in structure.key_ids]
     return Table(
         name,
         metadata,

@@ -1,6 +1,5 @@
 """The store as the use cases see it: releases in, selections out."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,10 +7,8 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import func, inspect
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
-from api.errors import Unavailable
 from api.model.availability import Availability
 from api.model.dataset import DataSet
 from api.model.instant import from_micros, to_micros
@@ -22,6 +19,7 @@ from api.model.selection import Part, Selection
 from api.store.available import Available
 from api.store.catalogue import DefinitionsRow, ReleaseRow
 from api.store.engine import Database, Reader, connect
+from api.store.faults import faults
 from api.store.select import Tables, data_sets
 from api.store.series import metadata, series_table
 from api.store.window import windowed
@@ -54,7 +52,7 @@ class Store:
     def prepare(self) -> None:
         """Create what is not there: the catalogue, and a series table a dataflow."""
         engine = self._database.engine.execution_options(writing=True)
-        with self._faults(), engine.begin() as connection:
+        with faults(), engine.begin() as connection:
             SQLModel.metadata.create_all(connection)
             for flow in self._registry.of_kind("dataflow"):
                 series_table(self._registry.structure(flow.ref))
@@ -70,7 +68,7 @@ class Store:
 
     def releases(self) -> tuple[Release, ...]:
         """All releases written, in order of the instant they are valid from, then of writing."""
-        with self._faults(), self._database.engine.connect() as connection:
+        with faults(), self._database.engine.connect() as connection:
             mark = connection.execute(
                 select(func.count(), func.max(ReleaseRow.id)).select_from(ReleaseRow)
             ).one()
@@ -119,7 +117,7 @@ class Store:
 
     @contextmanager
     def _writing(self, *, keep: bool = True, first_load: bool = False) -> Iterator[Writer]:
-        with self._faults(), self._database.engine.connect() as connection:
+        with faults(), self._database.engine.connect() as connection:
             connection = connection.execution_options(writing=True)
             transaction = connection.begin()
             try:
@@ -134,7 +132,7 @@ class Store:
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
         """Keep resolved definitions, whole, under their hash; once is enough."""
-        with self._faults(), Session(self._database.engine) as session:
+        with faults(), Session(self._database.engine) as session:
             if session.get(DefinitionsRow, fingerprint) is None:
                 row = DefinitionsRow(
                     hash=fingerprint, recorded=to_micros(self._clock()), content=content
@@ -145,7 +143,7 @@ class Store:
     def definitions_since(self, fingerprint: str) -> datetime | None:
         """When the store first met these definitions; None if it never did."""
         if fingerprint not in self._met:
-            with self._faults(), Session(self._database.engine) as session:
+            with faults(), Session(self._database.engine) as session:
                 row = session.get(DefinitionsRow, fingerprint)
             if row is None:
                 return None
@@ -158,7 +156,7 @@ class Store:
         Definitions are in force from the start they were first met at; those of a first load
         also from the instants of its releases.
         """
-        with self._faults(), Session(self._database.engine) as session:
+        with faults(), Session(self._database.engine) as session:
             rows = session.exec(select(DefinitionsRow.recorded, DefinitionsRow.hash)).all()
         met = [(from_micros(recorded), hash) for recorded, hash in rows]
         released = [(one.valid_from, one.definitions) for one in self.visible()]
@@ -170,7 +168,7 @@ class Store:
 
     def definitions(self, fingerprint: str) -> bytes | None:
         """The resolved definitions of a release."""
-        with self._faults(), Session(self._database.engine) as session:
+        with faults(), Session(self._database.engine) as session:
             row = session.get(DefinitionsRow, fingerprint)
             return row.content if row else None
 
@@ -180,12 +178,11 @@ class Store:
         """Run a selection; None if nothing matches. The caller closes what it gets."""
         reader = self._database.open_reader()
         try:
-            with self._faults():
+            with faults():
                 found = windowed(
                     data_sets(
                         selection,
                         reader,
-                        self._database,
                         self._tables,
                         self._instants,
                         to_micros(self._clock()),
@@ -207,21 +204,11 @@ class Store:
     ) -> Availability:
         """Codes in use under a part of a selection, or still selectable in it."""
         instant = to_micros(as_of or self._clock())
-        with self._faults(), self._database.reading() as reader:
-            found = Available(part, reader, self._database, self._tables, instant)
+        with faults(), self._database.reading() as reader:
+            found = Available(part, reader, self._tables, instant)
             return found.selectable() if selectable else found.exact()
 
     def _instants(self, part: Part) -> Sequence[int]:
         """Instants at which a part's data changed, oldest first."""
         flow = part.structure.dataflow.ref
         return sorted({to_micros(one.valid_from) for one in self.visible([flow])})
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """A database that is away or busy is `Unavailable`, whichever driver says so."""
-        try:
-            yield
-        except (DBAPIError, sqlite3.OperationalError) as error:
-            raise Unavailable(
-                "the store cannot be reached or is busy; try again in a moment"
-            ) from error

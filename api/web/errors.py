@@ -6,20 +6,20 @@ answered as problem details (RFC 9457).
 
 import logging
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from api import formats
-from api.errors import InternalError, InvalidSyntax, SdmxError, Unavailable
+from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
 from api.formats.base import Options
 from api.formats.negotiation import family
 from api.model.dataset import Header
 from api.model.error_message import ErrorMessage
 from api.model.query import Dialect
 from api.rest.representation import representation
+from api.web.limiting import TooManyRequests
 from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
 
@@ -27,6 +27,9 @@ _LOG = logging.getLogger("ilms")
 
 #: Seconds after which it is worth asking again.
 _RETRY_AFTER = "5"
+
+#: Methods of every resource; data and availability take POST besides.
+_ALLOW = "GET, HEAD, OPTIONS"
 
 
 def install(app: FastAPI) -> None:
@@ -52,19 +55,16 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     path = request.url.path
     if path.startswith("/rest"):
         return error_response(request, _in_rest(path, error))
-    return _problem(request, error.status_code, str(error.detail))
+    return _problem(request, error)
 
 
 def _in_rest(path: str, error: HTTPException) -> SdmxError:
     if error.status_code == 405:
-        return _MethodNotAllowed("structures are kept in files and are not changed over HTTP")
+        return MethodNotAllowed(
+            "this service is read: data and structures come from files and are not changed over "
+            "HTTP; use GET, HEAD, OPTIONS, or POST for a long data query"
+        )
     return InvalidSyntax(f"{path} is no address here: write /rest/v1/... or /rest/v2/...")
-
-
-class _MethodNotAllowed(InvalidSyntax):
-    """A method this service does not have."""
-
-    status_v1 = status_v2 = 405
 
 
 def error_response(request: Request, error: SdmxError) -> Response:
@@ -82,10 +82,13 @@ def error_response(request: Request, error: SdmxError) -> Response:
         "Content-Language": "en",
         "Vary": VARY,
         "Cache-Control": "no-cache",
-        "X-Request-ID": id,
     }
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if request.method == "HEAD":
         body = b""
     return Response(body, status_code=message.status, headers=headers)
@@ -99,23 +102,21 @@ def _family(request: Request, dialect: Dialect) -> str:
 
 
 def _request_id(request: Request) -> str:
-    """The id of a request: the client's own if it sent a short plain one."""
-    if not hasattr(request.state, "id"):
-        given = request.headers.get("x-request-id", "")
-        plain = given.isascii() and given.replace("-", "").isalnum() and len(given) <= 64
-        request.state.id = given if plain else uuid4().hex
     found: str = request.state.id
     return found
 
 
-def _problem(request: Request, status: int, detail: str) -> Response:
+def _problem(request: Request, error: HTTPException) -> Response:
     body = {
         "type": "about:blank",
-        "title": detail,
-        "status": status,
-        "detail": f"{request.url.path}: {detail}",
+        "title": error.detail,
+        "status": error.status_code,
+        "detail": f"{request.url.path}: {error.detail}",
         "request": _request_id(request),
     }
     return JSONResponse(
-        body, status_code=status, media_type="application/problem+json", headers={"Vary": VARY}
+        body,
+        status_code=error.status_code,
+        media_type="application/problem+json",
+        headers={"Vary": VARY, **(error.headers or {})},
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from anyio import CapacityLimiter
 from starlette.requests import Request
 
+from api.model.report import Finding
 from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
+from api.web.limiting import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,10 @@ class Publication:
     actual: Actual
     store: Store
     bulk: CapacityLimiter
+    limits: Limits
     settings: Settings
+    #: What is wrong with the definitions in the files, if the last good ones are served.
+    broken: tuple[Finding, ...] = ()
 
 
 def publication(request: Request) -> Publication:

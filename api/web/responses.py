@@ -182,3 +182,19 @@ async def _until_disconnect(receive: Receive, cancel: Callable[[], None]) -> Non
     while (await receive())["type"] != "http.disconnect":
         pass
     cancel()
+
+
+class Finishing(Response):
+    """A response with something to do once it has left, or its client has gone."""
+
+    def __init__(self, response: Response, finish: Callable[[], None]) -> None:
+        super().__init__(status_code=response.status_code)
+        self.raw_headers = response.raw_headers
+        self._response, self._finish = response, finish
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response."""
+        try:
+            await self._response(scope, receive, send)
+        finally:
+            self._finish()

@@ -4,6 +4,7 @@ Paths are read from the raw path and the raw query string, which no form decodin
 a plus sign means something here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
@@ -12,18 +13,18 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import formats
-from api.errors import InvalidSyntax, ResponseTooLarge, Unsupported
+from api.errors import InvalidSyntax, MethodNotAllowed, ResponseTooLarge, Unsupported
 from api.formats.base import Format
 from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
-from api.resources.structural import availability, structure
+from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.publication import Publication, publication
-from api.web.responses import respond
+from api.web.responses import Finishing, respond
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +35,14 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "data": (formats.DATA, data),
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
+    "schema": (SCHEMA, schema),
 }
+
+#: What stands before the path of a query; a dialect that is written with escapes is none.
+_PREFIX = re.compile("/rest/v[12]/")
+
+#: Resources whose query may stand in the body of a POST; others change nothing, so they have none.
+_POSTED = ("data", "availability", "availableconstraint")
 
 #: A query in the body of a POST, for keys longer than a URL may be.
 _LONGEST_BODY = 1024 * 1024
@@ -55,13 +63,25 @@ async def rest_v2(request: Request) -> Response:
 async def _rest(request: Request, dialect: Dialect) -> Response:
     path, query = url_text(request)
     if request.method == "POST":
+        if path.lstrip("/").partition("/")[0] not in _POSTED:
+            raise MethodNotAllowed(f"/{path} is read with GET; nothing is changed over HTTP")
         query = "&".join(filter(None, (query, await _body(request))))
     known = publication(request)
 
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    return await respond(request, make, known.bulk)
+    if "/data/" not in request.url.path or request.method == "HEAD":
+        return await respond(request, make, known.bulk)
+    leave = known.limits.admit(request)
+    try:
+        response = await respond(request, make, known.bulk)
+        if response.status_code == 200:
+            response.headers.update(known.limits.spend(request))
+    except BaseException:
+        leave()
+        raise
+    return Finishing(response, leave)
 
 
 def answer(
@@ -122,8 +142,7 @@ def url_text(request: Request) -> tuple[str, str]:
     """The raw path after the dialect's prefix, and the raw query string."""
     raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
     path = raw.decode("latin-1").partition("?")[0]
-    prefix = request.scope["path"].partition(request.path_params["path"])[0] or "/rest/v1/"
-    return path[len(prefix) :], request.scope["query_string"].decode("latin-1")
+    return _PREFIX.split(path, 1)[-1], request.scope["query_string"].decode("latin-1")
 
 
 async def _body(request: Request) -> str:

@@ -28,6 +28,7 @@ from api.formats._data.pieces import (
     keys_only,
     observations,
     portions,
+    texts,
 )
 from api.formats.base import Options
 from api.model.artefact import Component
@@ -154,7 +155,7 @@ class _Rows:
         """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
         points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
-        tails = [after + self._tail(values) for values in attribute_sets(dataset)]
+        tails = texts(attribute_sets(dataset), lambda values: after + self._tail(values))
         bare = self._no_point() + middle + after + self._tail(())
         for series in dataset.series:
             head = _text(before, series.key)
@@ -166,7 +167,7 @@ class _Rows:
         dataset = self._dataset
         raw = dataset.points
         points = [self._cell(dataset.observation, point) for point in raw]
-        tails = [self._tail(values) for values in attribute_sets(dataset)]
+        tails = texts(attribute_sets(dataset), self._tail)
         bare = self._tail(())
         gap = self._no_point()
         for series in dataset.series:

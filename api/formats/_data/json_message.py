@@ -198,7 +198,7 @@ class _Tails(dict[int, str]):
     def __init__(self, dataset: DataSet, index: Index, profile: Profile) -> None:
         super().__init__()
         self._components = dataset.observation_attributes
-        self._sets = list(attribute_sets(dataset))
+        self._sets = attribute_sets(dataset)
         self._index = index
         self._above = _constants(at_observation(dataset), index)
         self._valued = profile.value_always or bool(dataset.measures)

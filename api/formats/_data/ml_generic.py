@@ -9,11 +9,13 @@ from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, referenc
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
+    Texts,
     at_observation,
     at_series,
     attribute_sets,
     is_numeric,
     observations,
+    texts,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
@@ -53,14 +55,14 @@ def _escaped(values: Iterator[tuple[str, str]]) -> str:
     return f"<gen:Attributes>{text}</gen:Attributes>" if text else ""
 
 
-def _tails(found: DataSet) -> list[str]:
-    """Attributes and end of an observation, by attribute set."""
+def _tails(found: DataSet, start: str) -> Texts:
+    """Attributes and end of an observation, by attribute set, after `start`."""
     above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
     ids = tuple(component.id for component in found.observation_attributes)
-    return [
-        _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n"
-        for values in attribute_sets(found)
-    ]
+    return texts(
+        attribute_sets(found),
+        lambda values: start + _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n",
+    )
 
 
 def _values(component: Component) -> Cells:
@@ -84,8 +86,8 @@ def _series(found: DataSet) -> Iterator[str]:
         for point in found.points
     ]
     valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found)
-    ends = [f'"/>{tail}' for tail in tails]
+    tails = _tails(found, "")
+    ends = _tails(found, '"/>')
     for series in found.series:
         key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
         rows = [
@@ -103,8 +105,8 @@ def _flat(found: DataSet) -> Iterator[str]:
     write = _values(found.observation)
     empty = [f"{write[point]}</gen:ObsKey>" for point in found.points]
     valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found)
-    ends = [f'"/>{tail}' for tail in tails]
+    tails = _tails(found, "")
+    ends = _tails(found, '"/>')
     for series in found.series:
         codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
         head = f"<gen:Obs><gen:ObsKey>{''.join(codes)}"

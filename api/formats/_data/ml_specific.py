@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
+    Texts,
     at_observation,
     at_series,
     attribute_sets,
     is_numeric,
     observations,
+    texts,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
@@ -52,14 +54,16 @@ def _codes(component: Component) -> Cells:
     return Cells(lambda code: f' {component.id}="{escape_attribute(code)}"')
 
 
-def _tails(found: DataSet) -> list[str]:
-    """Attributes and end of an observation, by attribute set."""
+def _tails(found: DataSet, start: str) -> Texts:
+    """Attributes and end of an observation, by attribute set, after `start`."""
     above = _attributes((component.id, value) for component, value in at_observation(found))
     ids = tuple(component.id for component in found.observation_attributes)
-    return [
-        above + "".join(f' {id}="{value}"' for id, value in pairs(ids, values)) + "/>\n"
-        for values in attribute_sets(found)
-    ]
+
+    def tail(values: tuple[str | None, ...]) -> str:
+        own = "".join(f' {id}="{value}"' for id, value in pairs(ids, values))
+        return f"{start}{above}{own}/>\n"
+
+    return texts(attribute_sets(found), tail)
 
 
 def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
@@ -69,20 +73,19 @@ def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, in
     return ((p, escape_attribute(value), a) for p, value, a in rows)
 
 
-def _pieces(found: DataSet) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Observation up to its value, without and with one, and its end, without and with one."""
+def _points(found: DataSet) -> tuple[list[str], list[str]]:
+    """Observation up to its value: without one, and with one."""
     write = _codes(found.observation)
     empty = [write[point] for point in found.points]
     measure = found.measures[0].id if found.measures else ""
-    valued = [f'{point} {measure}="' for point in empty]
-    tails = _tails(found)
-    return empty, valued, tails, [f'"{tail}' for tail in tails]
+    return empty, [f'{point} {measure}="' for point in empty]
 
 
 def _series(found: DataSet) -> Iterator[str]:
     keys = [_codes(component) for component in found.key]
     level = _attributes((component.id, value) for component, value in at_series(found))
-    empty, valued, tails, ends = _pieces(found)
+    empty, valued = _points(found)
+    tails, ends = _tails(found, ""), _tails(found, '"')
     empty = [f"<Obs{point}" for point in empty]
     valued = [f"<Obs{point}" for point in valued]
     for series in found.series:
@@ -96,7 +99,8 @@ def _series(found: DataSet) -> Iterator[str]:
 
 def _flat(found: DataSet) -> Iterator[str]:
     keys = [_codes(component) for component in found.key]
-    empty, valued, tails, ends = _pieces(found)
+    empty, valued = _points(found)
+    tails, ends = _tails(found, ""), _tails(found, '"')
     for series in found.series:
         codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
         head = f"<Obs{''.join(codes)}"

@@ -4,18 +4,24 @@ A format turns each point, attribute set and key code into text once a data set,
 nothing is escaped or looked up an observation at a time (that is where the speed comes from).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, repeat
+from typing import Protocol, TypeVar
 
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 from api.model.structure import Structure
 from api.model.text import best
 
+T = TypeVar("T")
+
 #: Characters a piece of a message grows to before it leaves: 0.25 to 0.7 MB keeps hops between
 #: threads rare and buffers small.
 PORTION = 400_000
+
+#: Up to how many texts are made before it is known which of them are used. A list is read faster.
+_FEW = 256
 
 #: Text types whose values are written as numbers (SDMX 2.1 Section 3A, DataType).
 NUMERIC = frozenset(
@@ -36,6 +42,30 @@ class Cells(dict[str, str]):
     def __missing__(self, code: str) -> str:
         text = self[code] = self._write(code)
         return text
+
+
+class Texts(Protocol):
+    """Texts by number: a list, or what makes each of them on first use."""
+
+    def __getitem__(self, number: int, /) -> str:
+        """The text with this number."""
+
+
+class _Lazy(dict[int, str]):
+    def __init__(self, make: Callable[[int], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._make(number)
+        return text
+
+
+def texts(values: Sequence[T], write: Callable[[T], str]) -> Texts:
+    """A text a value: at once for a few, else on first use, so a small answer stays quick."""
+    if len(values) <= _FEW:
+        return [write(value) for value in values]
+    return _Lazy(lambda number: write(values[number]))
 
 
 class Labels:
@@ -97,7 +127,7 @@ def observations(dataset: DataSet, series: Series) -> Iterator[tuple[int, str, i
     return zip(series.positions, values, sets, strict=True)
 
 
-def attribute_sets(dataset: DataSet) -> Iterable[tuple[str | None, ...]]:
+def attribute_sets(dataset: DataSet) -> Sequence[tuple[str | None, ...]]:
     """The attribute sets that `observations` may name."""
     return dataset.attribute_sets if dataset.observation_attributes else ((),)
 
