@@ -27,7 +27,7 @@ from api.model.ref import Link, Ref
 from api.model.structure import Structure
 from api.model.text import Text
 from api.resources.boxes import Boxes, Codes
-from api.resources.figures import Observed
+from api.resources.by_agreement import Observed
 
 #: OBS_STATUS of an observation that is kept confidential (ILO's list).
 _WITHHELD = "C"

@@ -24,7 +24,7 @@ from api.model.source import HO_CHI_MINH, Source
 from api.model.text import Text
 from api.resources.boxes import Boxes
 from api.resources.cells import Cell, Context, cells
-from api.resources.figures import agreements_of, observed
+from api.resources.by_agreement import agreements_of, observed
 from api.store.store import Store
 
 T = TypeVar("T")
