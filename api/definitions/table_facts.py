@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,7 +15,6 @@ from api.model.report import Finding
 _OFFICE = r"^[A-Za-z][\w.-]*:[\w@$-]+$"
 #: A year, a span, or one without a beginning or an end.
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dash>-)?(?P<last>\d{4})?")
-_DUE = r"^((0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"
 
 
 class BasisShape(Shape):
@@ -47,13 +47,22 @@ class GapShape(Shape):
     reason: Wording
     document: str = Field(min_length=1)
     office: str = Field("", pattern=rf"^$|{_OFFICE}")
-    due: str = Field("", pattern=_DUE, description="04-30: due by then in the following year")
+    due: str = Field("", description="04-30: due by then in the following year")
 
     @field_validator("years")
     @classmethod
     def _spans(cls, years: str) -> str:
         spans(years)
         return years
+
+    @field_validator("due")
+    @classmethod
+    def _day(cls, due: str) -> str:
+        try:
+            date.fromisoformat(f"2001-{due or '01-01'}")
+        except ValueError:
+            raise ValueError(f"{due!r} is not a month and a day like 04-30") from None
+        return due
 
     @model_validator(mode="after")
     def _consistent(self) -> "GapShape":

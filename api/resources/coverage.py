@@ -23,8 +23,8 @@ from api.model.registry import Registry
 from api.model.source import HO_CHI_MINH, Source
 from api.model.text import Text
 from api.resources.boxes import Boxes
-from api.resources.cells import Cell, Context, cells
 from api.resources.by_agreement import agreements_of, observed
+from api.resources.cells import Cell, Context, cells
 from api.store.store import Store
 
 T = TypeVar("T")
@@ -130,10 +130,14 @@ class Coverage:
                 self._known = mark, self._made(today)
             return self._known[1]
 
+    def questionnaire(self) -> Questionnaire:
+        """What the tables ask; NoResults if no file says so."""
+        if found := next(self._of(Questionnaire), None):
+            return found
+        raise NoResults("the definitions do not say what the ILMS questionnaire asks")
+
     def _made(self, today: date) -> CoverageReport:
-        questionnaire = next(self._of(Questionnaire), None)
-        if questionnaire is None:
-            raise NoResults("the definitions do not say what the ILMS questionnaire asks")
+        questionnaire = self.questionnaire()
         tables = tuple(
             self._table(facts, questionnaire, today)
             for facts in sorted(self._of(TableFacts), key=lambda facts: facts.table)
