@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import pytest
 from pydantic import SecretStr
@@ -123,6 +124,11 @@ def test_an_error_tells_the_request(client):
 
 class TestLimits:
     """Three data answers a minute for the stranger, more for the harvester."""
+
+    @pytest.fixture(autouse=True)
+    def _still(self, monkeypatch):
+        """The clock stands still, in the middle of a minute."""
+        monkeypatch.setattr(time, "time", lambda: 1_800_000_030.0)
 
     @pytest.fixture
     def service(self, client):

@@ -16,19 +16,20 @@ from itertools import chain
 from api.formats._data.period import days
 from api.formats._data.pieces import (
     Cells,
+    Columns,
     Labels,
-    attribute_sets,
+    Tails,
     column_groups,
     column_name,
+    columns,
     constant_attributes,
     first_of,
     has_revisions,
     instant,
     is_numeric,
+    joined,
     keys_only,
-    observations,
     portions,
-    texts,
 )
 from api.formats.base import Options
 from api.model.artefact import Component
@@ -139,6 +140,7 @@ class _Rows:
             component.id: n for n, component in enumerate(dataset.observation_attributes)
         }
         self._codes = [Cells(partial(self._cell, component)) for component in dataset.key]
+        self._numeric = all(is_numeric(measure) for measure in dataset.measures)
         lead = frame.lead.cells(dataset, self._labels, frame.options)
         self._lead = [quote(text) for text in lead]
         end = frame.lead.revision_cells(dataset) if frame.revisions else ()
@@ -146,33 +148,32 @@ class _Rows:
 
     def texts(self) -> Iterator[str]:
         """One text a series."""
-        before, *inner = self._segments()
-        if len(inner) == 2 and all(isinstance(token, str) for token in chain(*inner)):
-            return self._simple(before, _text(inner[0], ()), _text(inner[1], ()))
+        before, *inner = [_Text(tokens) for tokens in self._segments()]
+        if len(inner) == 2 and not any(text.codes for text in inner):
+            return self._simple(before, inner[0].rest, inner[1].rest)
         return self._general([before, *inner])
 
-    def _simple(self, before: _Segment, middle: str, after: str) -> Iterator[str]:
+    def _simple(self, before: "_Text", middle: str, after: str) -> Iterator[str]:
         """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
         points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
-        tails = texts(attribute_sets(dataset), lambda values: after + self._tail(values))
+        tails = Tails(dataset, lambda values: after + self._tail(values))
         bare = self._no_point() + middle + after + self._tail(())
         for series in dataset.series:
-            head = _text(before, series.key)
-            rows = [f"{head}{points[p]}{v}{tails[a]}" for p, v, a in self._cells(series)]
-            yield "".join(rows) if rows else head + bare
+            head = before.of(series.key)
+            yield joined(head, points, tails, self._columns(series)) or head + bare
 
-    def _general(self, segments: list[_Segment]) -> Iterator[str]:
+    def _general(self, segments: "list[_Text]") -> Iterator[str]:
         """Text before and after each of the observation's pieces: [key point,] point, value."""
         dataset = self._dataset
         raw = dataset.points
         points = [self._cell(dataset.observation, point) for point in raw]
-        tails = texts(attribute_sets(dataset), self._tail)
+        tails = Tails(dataset, self._tail)
         bare = self._tail(())
         gap = self._no_point()
         for series in dataset.series:
-            *lead, before, middle, after = [_text(found, series.key) for found in segments]
-            found = self._cells(series)
+            *lead, before, middle, after = [text.of(series.key) for text in segments]
+            found = zip(*self._columns(series), strict=True)
             if lead:
                 rows = [
                     f"{lead[0]}{raw[p]}{before}{points[p]}{middle}{v}{after}{tails[a]}"
@@ -188,13 +189,14 @@ class _Rows:
         id = self._dataset.observation.id
         return self._empty if any(column.id == id for column in self._frame.columns) else ""
 
-    def _cells(self, series: Series) -> Iterator[tuple[int, str, int]]:
+    def _columns(self, series: Series) -> Columns:
         """Observations with the cells of their values."""
-        found = observations(self._dataset, series)
-        if all(is_numeric(measure) for measure in self._dataset.measures):
+        found = columns(self._dataset, series)
+        if self._numeric:
             return found
         measure = self._dataset.measures[0]
-        return ((p, self._cell(measure, v) if v else v, a) for p, v, a in found)
+        positions, values, sets = found
+        return positions, [self._cell(measure, v) if v else v for v in values], sets
 
     def _cell(self, component: Component, value: str) -> str:
         """A component's cell or, with labels=name, its two cells."""
@@ -268,10 +270,28 @@ class _Rows:
         return self._empty if value is None else self._cell(component, value)
 
 
-def _text(segment: _Segment, key: tuple[str, ...]) -> str:
-    return "".join(
-        [token if isinstance(token, str) else token[1][key[token[0]]] for token in segment]
-    )
+class _Text:
+    """A part of a row made ready: each code's cell has the text before it in it."""
+
+    def __init__(self, tokens: _Segment) -> None:
+        self.codes: list[tuple[int, Cells]] = []
+        #: What stands after the last code.
+        self.rest = ""
+        for token in tokens:
+            if isinstance(token, str):
+                self.rest += token
+            else:
+                place, cells = token
+                self.codes.append((place, Cells(partial(_after, self.rest, cells))))
+                self.rest = ""
+
+    def of(self, key: tuple[str, ...]) -> str:
+        """The text for a series key."""
+        return "".join([cells[key[place]] for place, cells in self.codes]) + self.rest
+
+
+def _after(text: str, cells: Cells, code: str) -> str:
+    return text + cells[code]
 
 
 def _normalized(period: str) -> str:
