@@ -1,4 +1,4 @@
-"""When the service itself fails: before the first byte, in mid-stream, or because the client left."""
+"""The service fails, before the first byte or in mid-stream; the client leaves."""
 
 import socket
 import threading
@@ -15,7 +15,7 @@ from api.errors import Unavailable
 from api.web import rest
 from api.web.app import create_app
 from tests.exchange import error_code, request
-from tests.serving import comes_true, serving
+from tests.serving import comes_true, publication_of, serving
 
 PATH = "/rest/v1/data/DF_POP_MNAR_SEX_CPR_NB"
 #: What no content coding makes smaller: a small answer would be sent whole.
@@ -97,15 +97,11 @@ def test_a_failure_of_the_application_itself_has_a_message(settings, monkeypatch
 def test_a_failure_in_mid_stream_breaks_the_connection(app, writing, coding):
     source = writing(iter([PIECE, PIECE, ZeroDivisionError("secret")]))
     with serving(app) as address, httpx.Client(base_url=address) as client:
-        with pytest.raises(httpx.RemoteProtocolError), _stream(client, coding) as answer:
+        with client.stream("GET", PATH, headers={"Accept-Encoding": coding}) as answer:
             assert answer.status_code == 200
-            for _ in answer.iter_raw():
-                pass
+            with pytest.raises(httpx.RemoteProtocolError):
+                list(answer.iter_raw())
         assert source.closed.wait(20)
-
-
-def _stream(client: httpx.Client, coding: str) -> Any:
-    return client.stream("GET", PATH, headers={"Accept-Encoding": coding}, timeout=60)
 
 
 def test_a_client_that_leaves_ends_its_query(app, writing):
@@ -126,21 +122,15 @@ def test_a_client_that_leaves_ends_its_query(app, writing):
         assert source.closed.wait(20)
 
 
-def test_a_client_that_leaves_frees_its_connection_to_the_store(server, app, writing):
+def test_a_client_that_leaves_frees_its_connection_to_the_store(server, app):
     """The real thing, cut off after its head: every connection is back afterwards."""
-    store = _publication(app).store
+    store = publication_of(app).store
     port = int(server.rpartition(":")[2])
     for _ in range(20):
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(b"GET /rest/v2/data?format=xml HTTP/1.1\r\nHost: x\r\n\r\n")
             connection.recv(1)
     assert comes_true(lambda: _held(store) == 0)
-
-
-def _publication(app: Any) -> Any:
-    while not hasattr(app, "state"):
-        app = app._app
-    return app.state.publication
 
 
 def _held(store: Any) -> int:

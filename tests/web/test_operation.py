@@ -18,6 +18,7 @@ from api.web.app import create_app
 from api.web.observing import JsonLines, resource_of
 
 DATA = "/rest/v1/data/DF_EMP_MNAO_SEX_CDS_NB/VNM.A..SEX_F.CDS_DES_JPN?format=csv"
+from tests.serving import publication_of
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +167,7 @@ class TestLimits:
 
 def test_requests_at_a_time(client):
     service = client(concurrency=1)
-    limits = service.app._app._app.state.publication.limits
+    limits = publication_of(service.app).limits
 
     request = Request({"type": "http", "headers": [], "client": ("testclient", 50000)})
     leave = limits.admit(request)

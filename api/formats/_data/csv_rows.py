@@ -31,6 +31,7 @@ from api.formats._data.pieces import (
     keys_only,
     portions,
 )
+from api.formats._data.segment import Segment, SegmentText
 from api.formats.base import Options
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
@@ -38,10 +39,6 @@ from api.model.dataset import DataMessage, DataSet, Series
 _SPECIAL = re.compile('[",\r\n]')
 #: Where in a row the observation's own pieces go.
 _POINT, _KEY_POINT, _VALUE = "\x00", "\x01", "\x02"
-
-
-#: Part of a row: texts, and codes of the series key as (place in the key, their cells).
-_Segment = list[str | tuple[int, Cells]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +145,12 @@ class _Rows:
 
     def texts(self) -> Iterator[str]:
         """One text a series."""
-        before, *inner = [_Text(tokens) for tokens in self._segments()]
+        before, *inner = [SegmentText(tokens) for tokens in self._segments()]
         if len(inner) == 2 and not any(text.codes for text in inner):
             return self._simple(before, inner[0].rest, inner[1].rest)
         return self._general([before, *inner])
 
-    def _simple(self, before: "_Text", middle: str, after: str) -> Iterator[str]:
+    def _simple(self, before: SegmentText, middle: str, after: str) -> Iterator[str]:
         """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
         points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
@@ -163,7 +160,7 @@ class _Rows:
             head = before.of(series.key)
             yield joined(head, points, tails, self._columns(series)) or head + bare
 
-    def _general(self, segments: "list[_Text]") -> Iterator[str]:
+    def _general(self, segments: list[SegmentText]) -> Iterator[str]:
         """Text before and after each of the observation's pieces: [key point,] point, value."""
         dataset = self._dataset
         raw = dataset.points
@@ -208,12 +205,12 @@ class _Rows:
             return f"{quote(value)},{quote(name)}"
         return quote(f"{value}: {name}") if name else quote(value)
 
-    def _segments(self) -> list[_Segment]:
+    def _segments(self) -> list[Segment]:
         """The row up to its attributes, cut where the observation's pieces go.
 
         A row without a column for the point or the value has an empty piece there, at its end.
         """
-        segments: list[_Segment] = [[]]
+        segments: list[Segment] = [[]]
         cut = set()
         for n, tokens in enumerate(self._cells_before_attributes()):
             if n:
@@ -227,7 +224,7 @@ class _Rows:
         # Data sets without observations have rows of `before`, an empty point and value, `after`.
         return segments + [[] for mark in (_POINT, _VALUE) if mark not in cut]
 
-    def _cells_before_attributes(self) -> Iterator[_Segment]:
+    def _cells_before_attributes(self) -> Iterator[Segment]:
         for text in self._lead:
             yield self._key(text) if text in ("SERIES_KEY", "OBS_KEY") else [text]
         measures = {measure.id for measure in self._dataset.measures}
@@ -243,11 +240,11 @@ class _Rows:
             else:
                 yield [self._empty]
 
-    def _key(self, heading: str) -> _Segment:
+    def _key(self, heading: str) -> Segment:
         """Ids of the key's dimensions joined by dots, in the structure's order (`keys` option)."""
         structure = self._dataset.structure
         time = (structure.time,) if structure.time else ()
-        tokens: _Segment = []
+        tokens: Segment = []
         for component in (*structure.dimensions, *time):
             if (n := self._places.get(component.id)) is not None:
                 tokens += [".", (n, Cells(quote))]
@@ -268,30 +265,6 @@ class _Rows:
         n = self._attributes.get(component.id)
         value = self._constants.get(component.id) if n is None or not values else values[n]
         return self._empty if value is None else self._cell(component, value)
-
-
-class _Text:
-    """A part of a row made ready: each code's cell has the text before it in it."""
-
-    def __init__(self, tokens: _Segment) -> None:
-        self.codes: list[tuple[int, Cells]] = []
-        #: What stands after the last code.
-        self.rest = ""
-        for token in tokens:
-            if isinstance(token, str):
-                self.rest += token
-            else:
-                place, cells = token
-                self.codes.append((place, Cells(partial(_after, self.rest, cells))))
-                self.rest = ""
-
-    def of(self, key: tuple[str, ...]) -> str:
-        """The text for a series key."""
-        return "".join([cells[key[place]] for place, cells in self.codes]) + self.rest
-
-
-def _after(text: str, cells: Cells, code: str) -> str:
-    return text + cells[code]
 
 
 def _normalized(period: str) -> str:
