@@ -94,6 +94,7 @@ def error_response(request: Request, error: SdmxError) -> Response:
         **_headers(request, error),
     }
     if request.method == "HEAD":
+        headers["Content-Length"] = str(len(body))
         body = b""
     return Response(body, status_code=message.status, headers=headers)
 

@@ -29,7 +29,7 @@ def bars(
     }
     scale = {"domain": names, "range": [colours.women, colours.men, colours.rest]}
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": titled(f"{top.name}, {period(top.period, language)}", notes),
         "width": _WIDTH,
         "height": {"step": _STEP},

@@ -21,7 +21,7 @@ def flows(
     title = titled(f"{top.name}, {period(top.period, language)}", notes)
     thick = _HEIGHT - _GAP * max(len(values) - 1, 0)
     return {
-        "$schema": "https://vega.github.io/schema/vega/v5.json",
+        "$schema": "https://vega.github.io/schema/vega/v6.json",
         "width": _WIDTH,
         "height": _HEIGHT,
         # Thick curves have bounds far beyond what is seen of them: the frame is set, not computed.

@@ -33,7 +33,7 @@ def lines(view: View, theme: Theme, notes: tuple[str, ...]) -> dict[str, Any]:
     shape = {"field": "line", "type": "nominal", "sort": names, "legend": None}
     base = {"x": _axis(view), "y": _values(view), "color": colour}
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": titled(_title(view), notes),
         "width": _WIDTH,
         "height": _HEIGHT,

@@ -49,7 +49,7 @@ def revised(
         "scale": {"zero": False, "padding": 16},
     }
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": titled(title, notes),
         "width": 480,
         "height": {"step": 40},

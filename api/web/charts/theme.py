@@ -112,7 +112,7 @@ def config(language: str, theme: Theme) -> dict[str, Any]:
 def titled(text: str, notes: tuple[str, ...]) -> dict[str, Any]:
     """A title with its notes, each broken into lines that fit the chart."""
     return {
-        "text": _lines(text, 76),
+        "text": _lines(text, 86),
         "subtitle": [line for note in notes if note for line in _lines(note, 105)],
     }
 

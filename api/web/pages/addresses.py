@@ -13,8 +13,10 @@ from api.resources.view import View
 class Download:
     """A file of the view."""
 
+    #: Short name, as `format=` takes it.
     name: str
     suffix: str
+    media_type: str
     address: str
 
 
@@ -56,7 +58,7 @@ def downloads(address: str) -> list[Download]:
             name = min(names, key=lambda text: order.get(text, len(order)))
             found.append((order.get(name, len(order)), one.media_type, name, one.suffix))
     return [
-        Download(media_type, suffix, in_format(address, name))
+        Download(name, suffix, media_type, in_format(address, name))
         for _, media_type, name, suffix in sorted(found)
     ]
 
