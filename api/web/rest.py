@@ -47,7 +47,7 @@ _PREFIX = re.compile("/rest/v[12]/")
 _POSTED = ("data", "availability", "availableconstraint")
 
 #: A query in the body of a POST, for keys longer than a URL may be.
-_LONGEST_BODY = 1024 * 1024
+LONGEST_BODY = 1024 * 1024
 
 
 @router.api_route("/rest/v1/{path:path}", methods=["GET", "HEAD", "POST"])
@@ -154,6 +154,6 @@ async def _body(request: Request) -> str:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise ResponseTooLarge(f"a query is at most {_LONGEST_BODY} bytes long")
+        if len(body) > LONGEST_BODY:
+            raise ResponseTooLarge(f"a query is at most {LONGEST_BODY} bytes long")
     return body.decode("latin-1").strip()
