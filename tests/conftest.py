@@ -93,7 +93,10 @@ def database_url(backend, tmp_path):
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The shipped definitions and tables, with a store of their own."""
     folder = tmp_path_factory.mktemp("service")
-    return Settings(database_url=f"sqlite:///{folder / 'ilms.sqlite'}")
+    # Tests ask more than any client should.
+    return Settings(
+        database_url=f"sqlite:///{folder / 'ilms.sqlite'}", rate=10**6, log_level="error"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -35,3 +36,10 @@ def comes_true(question: Callable[[], bool], seconds: float = 20) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def publication_of(app: Any) -> Any:
+    """What an application publishes, whatever middleware stands around it."""
+    while not hasattr(app, "state"):
+        app = app._app
+    return app.state.publication

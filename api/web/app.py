@@ -15,6 +15,7 @@ from api.web.cors import Cors
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
 from api.web.publication import Publication
+from api.web.slashes import Slashes
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -44,4 +45,4 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(health.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
-    return Cors(Observing(app))
+    return Cors(Observing(Slashes(app)))

@@ -90,6 +90,7 @@ def error_response(request: Request, error: SdmxError) -> Response:
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if request.method == "HEAD":
+        headers["Content-Length"] = str(len(body))
         body = b""
     return Response(body, status_code=message.status, headers=headers)
 

@@ -25,6 +25,7 @@ from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
+from api.web.compression import demanded
 from api.web.publication import Publication, publication
 from api.web.responses import Finishing, respond
 
@@ -103,7 +104,9 @@ def answer(
     parsed = perf_counter()
     found = use(asked.query, choice, known.actual, known.store)
     found.timings["parse"] = parsed - started
-    return found, asked.representation.compression or request.headers.get("accept-encoding", "")
+    if asked.representation.compression:
+        return found, demanded(asked.representation.compression)
+    return found, request.headers.get("accept-encoding", "")
 
 
 def wish(request: Request, dialect: Dialect, said: Representation) -> Wish:

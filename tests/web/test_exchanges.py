@@ -7,10 +7,10 @@ import pytest
 from tests.exchange import Table, check, tables
 
 FILES = sorted(Path(__file__).with_name("exchanges").glob("*.toml"))
-ROWS = [(f"{path.stem}: {name}", row) for path in FILES for name, row in tables(path).items()]
+ROWS = {f"{path.stem}: {name}": row for path in FILES for name, row in tables(path).items()}
 
 
-@pytest.mark.parametrize("row", [row for _, row in ROWS], ids=[name for name, _ in ROWS])
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 def test_exchange(client, row: Table):
     answer = check(client, row)
     _never(answer.text if answer.headers.get("content-type", "").startswith("text") else "")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import pytest
 from pydantic import SecretStr
@@ -17,6 +18,7 @@ from api.web.app import create_app
 from api.web.observing import JsonLines, resource_of
 
 DATA = "/rest/v1/data/DF_EMP_MNAO_SEX_CDS_NB/VNM.A..SEX_F.CDS_DES_JPN?format=csv"
+from tests.serving import publication_of
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +126,11 @@ def test_an_error_tells_the_request(client):
 class TestLimits:
     """Three data answers a minute for the stranger, more for the harvester."""
 
+    @pytest.fixture(autouse=True)
+    def _still(self, monkeypatch):
+        """The clock stands still, in the middle of a minute."""
+        monkeypatch.setattr(time, "time", lambda: 1_800_000_030.0)
+
     @pytest.fixture
     def service(self, client):
         return client(rate=3, rate_with_key=9, harvester_keys=SecretStr("key-one key-two"))
@@ -160,7 +167,7 @@ class TestLimits:
 
 def test_requests_at_a_time(client):
     service = client(concurrency=1)
-    limits = service.app._app._app.state.publication.limits
+    limits = publication_of(service.app).limits
 
     request = Request({"type": "http", "headers": [], "client": ("testclient", 50000)})
     leave = limits.admit(request)

@@ -10,18 +10,22 @@ An observation without a value has `null`; its reason stands in the attributes.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import islice
+from operator import getitem
 from typing import Any
 
 from api.formats._data.json_index import Index
 from api.formats._data.pieces import (
+    Columns,
     at_observation,
     at_series,
     attribute_sets,
+    columns,
     instant,
     is_numeric,
+    joined,
     portions,
 )
 from api.formats.base import Options
@@ -178,18 +182,18 @@ def _series(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
     constants = f'"attributes":{text(_constants(level, index))},' if level else ""
     while group := list(islice(dataset.series, GROUP)):
         index.learn(dataset, group, points)
+        starts = {position: f',"{place}":[' for position, place in points.items()}
+        inner = {position: f'{place}":[' for position, place in points.items()}
         for series in group:
-            rows = _rows(dataset, series, nothing)
-            key = ":".join([places[code] for places, code in zip(keys, series.key, strict=True)])
+            found = _columns(dataset, series, nothing)
+            key = ":".join(map(getitem, keys, series.key))
             if dataset.flat:
-                head = f'"{key}:' if key else '"'
-                texts = [f'{head}{points[p]}":[{v}{tails[a]}' for p, v, a in rows]
-                if texts:
-                    yield ",".join(texts)
+                if texts := joined(f',"{key}:' if key else ',"', inner, tails, found):
+                    yield texts[1:]
             else:
-                texts = [f'"{points[p]}":[{v}{tails[a]}' for p, v, a in rows]
-                found = f'"observations":{{{",".join(texts)}}}' if texts else ""
-                yield f'"{key}":{{{constants if texts else constants[:-1]}{found}}}'
+                texts = joined("", starts, tails, found)[1:]
+                observations = f'"observations":{{{texts}}}' if texts else ""
+                yield f'"{key}":{{{constants if texts else constants[:-1]}{observations}}}'
 
 
 class _Tails(dict[int, str]):
@@ -220,18 +224,16 @@ class _Tails(dict[int, str]):
         return self._valued
 
 
-def _rows(dataset: DataSet, series: Series, nothing: str) -> Iterator[tuple[int, str, int]]:
+def _columns(dataset: DataSet, series: Series, nothing: str) -> Columns:
     """Observations with their values as JSON; `nothing` where no measure was asked for."""
-    size = len(series.positions)
-    sets = series.attributes if dataset.observation_attributes else repeat(0, size)
-    values: Iterable[str] = repeat(nothing, size)
-    if dataset.measures:
-        values = series.values
-        if not is_numeric(dataset.measures[0]):
-            values = [text(v) if v else "null" for v in values]
-        elif not _PLAIN.fullmatch(",".join(series.values)):
-            values = [number(v) if v else "null" for v in values]
-    return zip(series.positions, values, sets, strict=True)
+    positions, values, sets = columns(dataset, series)
+    if not dataset.measures:
+        values = (nothing,) * len(positions)
+    elif not is_numeric(dataset.measures[0]):
+        values = [text(v) if v else "null" for v in values]
+    elif not _PLAIN.fullmatch(",".join(values)):
+        values = [number(v) if v else "null" for v in values]
+    return positions, values, sets
 
 
 def number(value: str) -> str:

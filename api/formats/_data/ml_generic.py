@@ -3,23 +3,23 @@
 An observation without a value has no ObsValue; its reason stands in the attributes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import getitem
 
 from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
-    Texts,
+    Elements,
+    Tails,
     at_observation,
     at_series,
-    attribute_sets,
+    columns,
     is_numeric,
-    observations,
-    texts,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
-from api.model.dataset import DataSet, Series
+from api.model.dataset import DataSet
 
 
 def envelope(root: str, *, single: bool = False) -> Envelope:
@@ -55,26 +55,26 @@ def _escaped(values: Iterator[tuple[str, str]]) -> str:
     return f"<gen:Attributes>{text}</gen:Attributes>" if text else ""
 
 
-def _tails(found: DataSet, start: str) -> Texts:
-    """Attributes and end of an observation, by attribute set, after `start`."""
-    above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
-    ids = tuple(component.id for component in found.observation_attributes)
-    return texts(
-        attribute_sets(found),
-        lambda values: start + _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n",
-    )
-
-
 def _values(component: Component) -> Cells:
     """Code -> its entry in a key."""
     return Cells(lambda code: f'<gen:Value id="{component.id}" value="{escape_attribute(code)}"/>')
 
 
-def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
-    rows = observations(found, series)
-    if all(is_numeric(measure) for measure in found.measures):
-        return rows
-    return ((p, escape_attribute(value), a) for p, value, a in rows)
+def _elements(found: DataSet, empty: Sequence[str]) -> Elements:
+    """Observations; `empty` is each point's start up to where the value goes."""
+    above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
+    ids = tuple(component.id for component in found.observation_attributes)
+
+    def tail(values: tuple[str | None, ...]) -> str:
+        return _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n"
+
+    return Elements(
+        empty=empty,
+        valued=[f'{point}<gen:ObsValue value="' for point in empty],
+        tails=Tails(found, tail),
+        ends=Tails(found, lambda values: f'"/>{tail(values)}'),
+        escape=None if all(map(is_numeric, found.measures)) else escape_attribute,
+    )
 
 
 def _series(found: DataSet) -> Iterator[str]:
@@ -85,34 +85,17 @@ def _series(found: DataSet) -> Iterator[str]:
         f'<gen:Obs><gen:ObsDimension id="{id}" value="{escape_attribute(point)}"/>'
         for point in found.points
     ]
-    valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found, "")
-    ends = _tails(found, '"/>')
+    elements = _elements(found, empty)
     for series in found.series:
-        key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
-        rows = [
-            f"{valued[p]}{v}{ends[a]}" if v else f"{empty[p]}{tails[a]}"
-            for p, v, a in _observations(found, series)
-        ]
-        yield (
-            f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{level}\n"
-            f"{''.join(rows)}</gen:Series>\n"
-        )
+        key = "".join(map(getitem, keys, series.key))
+        text = elements.text("", columns(found, series))
+        yield f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{level}\n{text}</gen:Series>\n"
 
 
 def _flat(found: DataSet) -> Iterator[str]:
     keys = [_values(component) for component in found.key]
     write = _values(found.observation)
-    empty = [f"{write[point]}</gen:ObsKey>" for point in found.points]
-    valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found, "")
-    ends = _tails(found, '"/>')
+    elements = _elements(found, [f"{write[point]}</gen:ObsKey>" for point in found.points])
     for series in found.series:
-        codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
-        head = f"<gen:Obs><gen:ObsKey>{''.join(codes)}"
-        yield "".join(
-            [
-                f"{head}{valued[p]}{v}{ends[a]}" if v else f"{head}{empty[p]}{tails[a]}"
-                for p, v, a in _observations(found, series)
-            ]
-        )
+        key = "".join(map(getitem, keys, series.key))
+        yield elements.text(f"<gen:Obs><gen:ObsKey>{key}", columns(found, series))

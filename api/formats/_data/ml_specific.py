@@ -5,21 +5,21 @@ An observation without a value has no attribute for its measure; its reason stan
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import getitem
 
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
-    Texts,
+    Elements,
+    Tails,
     at_observation,
     at_series,
-    attribute_sets,
+    columns,
     is_numeric,
-    observations,
-    texts,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
-from api.model.dataset import DataSet, Series
+from api.model.dataset import DataSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,59 +54,39 @@ def _codes(component: Component) -> Cells:
     return Cells(lambda code: f' {component.id}="{escape_attribute(code)}"')
 
 
-def _tails(found: DataSet, start: str) -> Texts:
-    """Attributes and end of an observation, by attribute set, after `start`."""
+def _elements(found: DataSet, start: str) -> Elements:
+    """Observations, each beginning with `start`."""
+    write = _codes(found.observation)
+    empty = [f"{start}{write[point]}" for point in found.points]
+    measure = found.measures[0].id if found.measures else ""
     above = _attributes((component.id, value) for component, value in at_observation(found))
     ids = tuple(component.id for component in found.observation_attributes)
 
     def tail(values: tuple[str | None, ...]) -> str:
-        own = "".join(f' {id}="{value}"' for id, value in pairs(ids, values))
-        return f"{start}{above}{own}/>\n"
+        return above + "".join(f' {id}="{value}"' for id, value in pairs(ids, values)) + "/>\n"
 
-    return texts(attribute_sets(found), tail)
-
-
-def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
-    rows = observations(found, series)
-    if all(is_numeric(measure) for measure in found.measures):
-        return rows
-    return ((p, escape_attribute(value), a) for p, value, a in rows)
-
-
-def _points(found: DataSet) -> tuple[list[str], list[str]]:
-    """Observation up to its value: without one, and with one."""
-    write = _codes(found.observation)
-    empty = [write[point] for point in found.points]
-    measure = found.measures[0].id if found.measures else ""
-    return empty, [f'{point} {measure}="' for point in empty]
+    return Elements(
+        empty=empty,
+        valued=[f'{point} {measure}="' for point in empty],
+        tails=Tails(found, tail),
+        ends=Tails(found, lambda values: f'"{tail(values)}'),
+        escape=None if all(map(is_numeric, found.measures)) else escape_attribute,
+    )
 
 
 def _series(found: DataSet) -> Iterator[str]:
     keys = [_codes(component) for component in found.key]
     level = _attributes((component.id, value) for component, value in at_series(found))
-    empty, valued = _points(found)
-    tails, ends = _tails(found, ""), _tails(found, '"')
-    empty = [f"<Obs{point}" for point in empty]
-    valued = [f"<Obs{point}" for point in valued]
+    elements = _elements(found, "<Obs")
     for series in found.series:
-        key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
-        rows = [
-            f"{valued[p]}{v}{ends[a]}" if v else f"{empty[p]}{tails[a]}"
-            for p, v, a in _observations(found, series)
-        ]
-        yield f"<Series{key}{level}>\n{''.join(rows)}</Series>\n"
+        key = "".join(map(getitem, keys, series.key))
+        text = elements.text("", columns(found, series))
+        yield f"<Series{key}{level}>\n{text}</Series>\n"
 
 
 def _flat(found: DataSet) -> Iterator[str]:
     keys = [_codes(component) for component in found.key]
-    empty, valued = _points(found)
-    tails, ends = _tails(found, ""), _tails(found, '"')
+    elements = _elements(found, "")
     for series in found.series:
-        codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
-        head = f"<Obs{''.join(codes)}"
-        yield "".join(
-            [
-                f"{head}{valued[p]}{v}{ends[a]}" if v else f"{head}{empty[p]}{tails[a]}"
-                for p, v, a in _observations(found, series)
-            ]
-        )
+        key = "".join(map(getitem, keys, series.key))
+        yield elements.text(f"<Obs{key}", columns(found, series))

@@ -4,24 +4,19 @@ A format turns each point, attribute set and key code into text once a data set,
 nothing is escaped or looked up an observation at a time (that is where the speed comes from).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
-from typing import Protocol, TypeVar
 
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Series
 from api.model.structure import Structure
 from api.model.text import best
 
-T = TypeVar("T")
-
 #: Characters a piece of a message grows to before it leaves: 0.25 to 0.7 MB keeps hops between
 #: threads rare and buffers small.
 PORTION = 400_000
-
-#: Up to how many texts are made before it is known which of them are used. A list is read faster.
-_FEW = 256
 
 #: Text types whose values are written as numbers (SDMX 2.1 Section 3A, DataType).
 NUMERIC = frozenset(
@@ -42,30 +37,6 @@ class Cells(dict[str, str]):
     def __missing__(self, code: str) -> str:
         text = self[code] = self._write(code)
         return text
-
-
-class Texts(Protocol):
-    """Texts by number: a list, or what makes each of them on first use."""
-
-    def __getitem__(self, number: int, /) -> str:
-        """The text with this number."""
-
-
-class _Lazy(dict[int, str]):
-    def __init__(self, make: Callable[[int], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, number: int) -> str:
-        text = self[number] = self._make(number)
-        return text
-
-
-def texts(values: Sequence[T], write: Callable[[T], str]) -> Texts:
-    """A text a value: at once for a few, else on first use, so a small answer stays quick."""
-    if len(values) <= _FEW:
-        return [write(value) for value in values]
-    return _Lazy(lambda number: write(values[number]))
 
 
 class Labels:
@@ -92,6 +63,88 @@ class Labels:
     def dataflow(self) -> str:
         """Name of the dataflow."""
         return best(self._structure.dataflow.name, self._languages)
+
+
+class Tails(dict[int, str]):
+    """Number of an attribute set -> what stands after the value, made on first use.
+
+    A dataflow has as many sets as there are combinations of notes; an answer uses few of them.
+    """
+
+    def __init__(self, dataset: DataSet, write: Callable[[tuple[str | None, ...]], str]) -> None:
+        super().__init__()
+        self._sets = attribute_sets(dataset)
+        self._write = write
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._write(self._sets[number])
+        return text
+
+
+#: Positions, values and attribute sets of a series, as long as each other.
+Columns = tuple[Sequence[int], Sequence[str], Sequence[int]]
+
+
+def columns(dataset: DataSet, series: Series) -> Columns:
+    """Columns of a series; "" and 0 for what was not asked for."""
+    number = len(series.positions)
+    values = series.values if dataset.measures else ("",) * number
+    sets = series.attributes if dataset.observation_attributes else (0,) * number
+    return series.positions, values, sets
+
+
+def joined(
+    head: str,
+    points: Sequence[str] | Mapping[int, str],
+    tails: Mapping[int, str],
+    found: Columns,
+) -> str:
+    """Head, point, value and tail of each observation.
+
+    Slices filled and joined once take two thirds of the time of a format string an observation.
+    """
+    positions, values, sets = found
+    if not head:
+        cells = [""] * (3 * len(positions))
+        cells[::3] = [points[position] for position in positions]
+        cells[1::3] = values
+        cells[2::3] = [tails[number] for number in sets]
+        return "".join(cells)
+    cells = [head] * (4 * len(positions))
+    cells[1::4] = [points[position] for position in positions]
+    cells[2::4] = values
+    cells[3::4] = [tails[number] for number in sets]
+    return "".join(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Observations of a data set as elements that leave the value's place out if there is none."""
+
+    #: Up to the value, without and with one.
+    empty: Sequence[str]
+    valued: Sequence[str]
+    #: From the value on, the same.
+    tails: Mapping[int, str]
+    ends: Mapping[int, str]
+    #: A value as the format writes it; None where it is written as it is.
+    escape: Callable[[str], str] | None
+
+    def text(self, head: str, found: Columns) -> str:
+        """Head and element of each observation."""
+        positions, values, sets = found
+        if self.escape:
+            values = [self.escape(value) for value in values]
+        if "" not in values:
+            return joined(head, self.valued, self.ends, (positions, values, sets))
+        return "".join(
+            [
+                f"{head}{self.valued[p]}{v}{self.ends[a]}"
+                if v
+                else f"{head}{self.empty[p]}{self.tails[a]}"
+                for p, v, a in zip(positions, values, sets, strict=True)
+            ]
+        )
 
 
 def portions(texts: Iterator[str]) -> Iterator[bytes]:
