@@ -14,7 +14,7 @@ from api.definitions.shape import ArtefactShape, Reference, Shape, Wording, text
 from api.model.artefact import ConceptScheme, Item, Representation
 from api.model.ref import Ref
 
-TextType = Literal["String", "Double", "Integer", "Decimal", "ObservationalTimePeriod"]
+TextType = Literal["String", "Double", "Integer", "Decimal", "Boolean", "ObservationalTimePeriod"]
 
 
 class ConceptShape(Shape):
