@@ -13,18 +13,14 @@ from api.formats.base import Format, Options
 from api.model.metadata_message import MetadataMessage
 from api.model.metadata_structure import MetadataSet, ReportedAttribute
 from api.model.ref import Link
-from api.model.text import best
 
 
 def _write(message: MetadataMessage, options: Options) -> Iterator[bytes]:
-    def write_one(found: MetadataSet, structure: str, pen: Pen) -> str:
-        return _set(found, structure, pen, options.languages)
-
-    return write(message, options, "2.1", write_one)
+    return write(message, options, "2.1", _set)
 
 
-def _set(found: MetadataSet, structure: str, pen: Pen, languages: tuple[str, ...]) -> str:
-    answers = _attributes(found.attributes, pen, languages)
+def _set(found: MetadataSet, structure: str, pen: Pen) -> str:
+    answers = _attributes(found.attributes, pen)
     reports = "".join(_report(target, answers, pen) for target in found.targets)
     return (
         f'<mes:MetadataSet structureRef="{structure}" setID="{escape_attribute(found.ref.id)}"'
@@ -42,20 +38,16 @@ def _report(target: Link, answers: str, pen: Pen) -> str:
     )
 
 
-def _attributes(
-    attributes: Iterable[ReportedAttribute], pen: Pen, languages: tuple[str, ...]
-) -> str:
-    written = "".join(_attribute(found, pen, languages) for found in attributes)
+def _attributes(attributes: Iterable[ReportedAttribute], pen: Pen) -> str:
+    written = "".join(_attribute(found, pen) for found in attributes)
     return f"<gen:AttributeSet>{written}</gen:AttributeSet>" if written else ""
 
 
-def _attribute(found: ReportedAttribute, pen: Pen, languages: tuple[str, ...]) -> str:
-    # deviates: SDMX 2.1 Section 3A, ReportedAttributeType - `value` repeats a text of several
-    # languages in the best one, because sdmx1 reads nothing else and fails on an answer without it.
-    value = found.value or best(found.text, languages)
+def _attribute(found: ReportedAttribute, pen: Pen) -> str:
     return (
-        f'<gen:ReportedAttribute id="{escape_attribute(found.id)}"{attribute("value", value)}>'
-        f"{pen.texts('com:Text', found.text)}{_attributes(found.children, pen, languages)}"
+        f'<gen:ReportedAttribute id="{escape_attribute(found.id)}"'
+        f"{attribute('value', found.value)}>"
+        f"{pen.texts('com:Text', found.text)}{_attributes(found.children, pen)}"
         "</gen:ReportedAttribute>"
     )
 
