@@ -367,7 +367,10 @@ _METADATAFLOW = Metadataflow(
 _METADATA_PROVIDERS = MetadataProviderScheme(
     ref=ref("METADATA_PROVIDERS", "1.0"),
     name=both("Metadata providers", "Nhà cung cấp"),
-    items=(Item(id="NSO", name=both("NSO", "Cục Thống kê")),),
+    items=(
+        Item(id="NSO", name=both("NSO", "Cục Thống kê")),
+        Item(id="VN1", name=both("NSO too", "Cục Thống kê")),
+    ),
 )
 _METADATA_AGREEMENT = MetadataProvisionAgreement(
     ref=ref("MPA_NSO"),

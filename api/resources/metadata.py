@@ -66,8 +66,7 @@ def _by_flow(query: MetadataQuery, registry: Registry) -> list[MetadataSet]:
         raise no_match(query.artefacts, "metadataflow", known)
     found = [one for one in _sets(registry) if flow_of(one, registry) in flows]
     if query.providers:
-        wanted = _of_providers(query.providers, registry)
-        found = [one for one in found if one.ref.agency in wanted]
+        found = [one for one in found if _provided(one, query.providers, registry)]
     if not found:
         providers = sorted({one.ref.agency for one in _sets(registry)})
         raise NoResults(
@@ -77,20 +76,22 @@ def _by_flow(query: MetadataQuery, registry: Registry) -> list[MetadataSet]:
     return found
 
 
-def _of_providers(asked: Iterable[tuple[str, str]], registry: Registry) -> set[str]:
-    """Ids of metadata providers, which are the agencies of their sets."""
-    known = [
-        (scheme.ref.agency, item.id)
+def _provided(found: MetadataSet, asked: Iterable[tuple[str, str]], registry: Registry) -> bool:
+    """Whether one of the providers (agency, id) reports a set: its agency, or whose agreement it
+    is under."""
+    links = [
+        Link(scheme.kind, scheme.ref, found.ref.agency)
         for scheme in registry.of_kind("metadataproviderscheme")
-        if isinstance(scheme, ItemScheme)
-        for item in scheme.items
+        if isinstance(scheme, ItemScheme) and found.ref.agency in scheme.by_id()
     ]
-    return {
-        id
-        for owner, id in known
-        for agency, wanted in asked
-        if agency in ("*", owner) and wanted in ("*", id)
-    }
+    agreement = registry.get(found.described_by)
+    if isinstance(agreement, MetadataProvisionAgreement):
+        links.append(agreement.provider)
+    return any(
+        agency in ("*", link.ref.agency) and id in ("*", link.item)
+        for link in links
+        for agency, id in asked
+    )
 
 
 def _by_structure(query: MetadataQuery, registry: Registry) -> list[MetadataSet]:
