@@ -19,6 +19,8 @@ from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
+from api.resources.metadata import metadata
+from api.resources.registration import registration
 from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
@@ -38,6 +40,8 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
     "schema": (SCHEMA, schema),
+    "metadata": (formats.METADATA, metadata),
+    "registration": (formats.REGISTRY, registration),
 }
 
 #: What stands before the path of a query; a dialect that is written with escapes is none.
