@@ -51,6 +51,7 @@ class DisclosureShape(Shape):
     minimum_cases: int = Field(ge=2)
     unreliable_below: int = Field(0, ge=0)
     authority: str = Field(min_length=10, description="Who says so, and where")
+    lifted: dict[str, str] = Field({}, description="Key and period not withheld any more -> why")
 
     @model_validator(mode="after")
     def _order(self) -> "DisclosureShape":

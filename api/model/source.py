@@ -131,6 +131,8 @@ class Disclosure:
     unreliable_below: int = 0
     #: Who says so, and where.
     authority: str
+    #: `KEY PERIOD` that was withheld once and is not any more -> why.
+    lifted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,13 @@ class Releases(Protocol):
         """The newest released figures of these series, of every agreement, in any order."""
         ...
 
+    def public(self, dataflow: Ref) -> Iterable[Figure]:
+        """Every figure ever released in a dataflow, pending ones too, with status; old before new.
+
+        Only disclosure control asks: what was public once is never secret again.
+        """
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Drafted:
@@ -65,6 +72,10 @@ class Drafted:
     #: Sums of the figures that could be read and translated: as printed, and in `readings`.
     persons_read: Decimal = Decimal()
     persons_kept: Decimal = Decimal()
+    #: Places withheld here -> `few` cases, `beside` one of few, `kept` as before; and places that
+    #: had to be and cannot -> why. Neither before disclosure control.
+    withheld: Mapping[Place, str] = field(default_factory=dict)
+    exposed: Mapping[Place, str] = field(default_factory=dict)
     #: What the store holds of the same series, of this and other agreements.
     published: Sequence[Figure] = ()
     #: Dimension -> codes its table takes, where the dataflow's constraint names them.
@@ -75,6 +86,15 @@ class Drafted:
     def of(self, observations: Sequence[Observation]) -> "Drafted":
         """The same file with other observations."""
         return replace(self, observations=observations)
+
+    def treated(
+        self,
+        observations: Sequence[Observation],
+        withheld: Mapping[Place, str],
+        exposed: Mapping[Place, str],
+    ) -> "Drafted":
+        """The same file after disclosure control."""
+        return replace(self, observations=observations, withheld=withheld, exposed=exposed)
 
     @cached_property
     def persons(self) -> Mapping[Place, Decimal]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, text
+from sqlalchemy import Connection, Select, and_, func, or_, select, text
 from sqlmodel import Session, col
 
 from api.model.instant import FOREVER, from_micros, to_micros
@@ -11,9 +12,17 @@ from api.model.period import Period
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
+from api.model.structure import Structure
 from api.store.catalogue import ReleaseRow
+from api.store.interning import read_attributes
 from api.store.load import Load, create_missing_indexes, release_row
-from api.store.series import point, series_table, unpack_points
+from api.store.series import (
+    attribute_set,
+    point,
+    series_table,
+    unpack_attributes,
+    unpack_points,
+)
 
 #: Key of the lock that lets one publish at a time through (PostgreSQL; SQLite has one writer).
 _PUBLISH_LOCK = 0x494C4D53
@@ -83,22 +92,40 @@ class Writer:
         """The newest released figures of these series, of every agreement."""
         structure = self._registry.structure(dataflow)
         table, ids = series_table(structure), structure.key_ids
-        codes = list(
-            self._connection.execute(
-                select(point.c.code).where(point.c.flow == str(dataflow)).order_by(point.c.id)
-            ).scalars()
-        )
         wanted = set(keys)
         statement = select(table).where(table.c.valid_to == FOREVER)
         if len(wanted) <= _KEYS:
             each = (and_(*(table.c[i] == c for i, c in zip(ids, k, strict=True))) for k in wanted)
             statement = statement.where(or_(*each))
+        for figure in self._figures(structure, statement):
+            if figure.key in wanted:
+                yield figure
+
+    def public(self, dataflow: Ref) -> Iterator[Figure]:
+        """Every figure ever released in a dataflow, with its status; old before new."""
+        structure = self._registry.structure(dataflow)
+        table = series_table(structure)
+        yield from self._figures(structure, select(table).order_by(table.c.valid_from, table.c.id))
+
+    def _figures(self, structure: Structure, statement: Select[Any]) -> Iterator[Figure]:
+        """The observations of series rows, one by one."""
+        flow = str(structure.dataflow.ref)
+        codes, sets = (
+            list(self._connection.execute(select(column).where(of == flow).order_by(id)).scalars())
+            for column, of, id in (
+                (point.c.code, point.c.flow, point.c.id),
+                (attribute_set.c.content, attribute_set.c.flow, attribute_set.c.id),
+            )
+        )
+        at = [each.id for each in structure.attributes if each.attachment == "observation"]
+        place = at.index("OBS_STATUS") if "OBS_STATUS" in at else None
+        statuses = ["" if place is None else read_attributes(one)[place] or "" for one in sets]
         for row in self._connection.execute(statement).mappings():
-            key = tuple(row[name] for name in ids)
-            if key in wanted:
-                points = (codes[number] for number in unpack_points(row["t"]))
-                for period, value in zip(points, row["v"].split("\n"), strict=True):
-                    yield Figure(Ref.parse(row["agreement"]), key, period, value)
+            key, agreement = tuple(row[name] for name in structure.key_ids), row["agreement"]
+            points = (codes[number] for number in unpack_points(row["t"]))
+            status = (statuses[number] for number in unpack_attributes(row["a"]))
+            for one in zip(points, row["v"].split("\n"), status, strict=True):
+                yield Figure(Ref.parse(agreement), key, *one)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever released."""

@@ -50,6 +50,11 @@ def _problems(
         for code in (total.total, *total.apart):
             yield from ((f"totals.{id}", message) for message in _value(id, code, structure))
     yield from _aggregates(source, structure, definitions)
+    yield from _missing_columns(source)
+
+
+def _missing_columns(source: Source) -> Iterator[tuple[str, str]]:
+    """What the source says of itself that needs a column which is not there."""
     if source.transcription and "quote" not in _provenance(source):
         yield "transcription", "a transcription has a column with the words it was made from"
     if source.units and not any(column.role == "unit" for _, column in _columns(source)):

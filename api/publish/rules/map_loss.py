@@ -27,18 +27,26 @@ def _finding(use: MapUse, drafted: Drafted) -> Finding:
     persons, lost = Decimal(use.persons), Decimal(use.lost_persons)
     percent = 100 * lost / persons if persons else Decimal(100)
     severity: Severity = "error" if percent > Decimal(drafted.source.loss) else "note"
+    counted = f", {lost} of {persons} persons ({percent:.2f} %)"
+    if _is_withheld(use, drafted):
+        counted = ""
     return Finding(
         rule="MAP-LOSS",
         severity=severity,
         message=(
-            f"{use.map} has no code for {use.lost_records} of {use.records} figures, {lost} of"
-            f" {persons} persons ({percent:.2f} %); {_some(use.words)};"
-            f" {len(use.cells)} cells depend on it: {_some(use.cells)}"
+            f"{use.map} has no code for {use.lost_records} of {use.records} figures{counted};"
+            f" {_some(use.words)}; {len(use.cells)} cells depend on it: {_some(use.cells)}"
         ),
         file=drafted.file,
         value=str(use.map),
         advice=_ADVICE if severity == "error" else "",
     )
+
+
+def _is_withheld(use: MapUse, drafted: Drafted) -> bool:
+    """Whether the persons lost would give away a figure that is withheld."""
+    withheld = {f"{'.'.join(key)} {period}" for key, period in drafted.withheld}
+    return not withheld.isdisjoint(use.cells)
 
 
 def _some(texts: tuple[str, ...]) -> str:
