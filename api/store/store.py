@@ -140,6 +140,11 @@ class Store:
         with faults(), self._database.reading() as reader:
             return list(figures(reader.rows, structure, keys, instant))
 
+    def public(self, dataflow: Ref) -> list[Figure]:
+        """Every figure ever released in a dataflow, with its status; old before new."""
+        with self._writing(keep=False) as writer:
+            return list(writer.public(dataflow))
+
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
         """One transaction for the first releases of an empty store, all of them or none.
