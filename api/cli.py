@@ -31,6 +31,7 @@ root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=PROJECT,
+    envvar="ILMS_PROJECT",
     show_default="the project",
     help="Folder with codelists/, dataflows/ and sources/.",
 )
@@ -141,6 +142,7 @@ def serve(host: str, port: int, workers: int) -> None:
         loop="uvloop",
         http="httptools",
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         log_level="warning",
         timeout_graceful_shutdown=settings.graceful_seconds,
     )

@@ -1,4 +1,4 @@
-"""What tests of every part share: a database of their own on each backend, absent system things.
+"""What tests share: databases, absent system things, and the service as a client meets it.
 
 `ILMS_TEST_POSTGRES` is the URL of a PostgreSQL server whose user may create databases. What is
 absent is skipped by name; with `ILMS_TEST_REQUIRE=all` it fails instead.
@@ -6,6 +6,7 @@ absent is skipped by name; with `ILMS_TEST_REQUIRE=all` it fails instead.
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from uuid import uuid4
@@ -14,6 +15,12 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
+from api.settings import Settings
+from api.web.app import create_app
+from tests.serving import serving
 
 BACKENDS = ("sqlite", "postgresql")
 POSTGRES = os.environ.get(
@@ -80,3 +87,37 @@ def database_url(backend, tmp_path):
     """URL of an empty database for this test alone, on each backend."""
     with new_database(backend, tmp_path) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The shipped definitions and tables, with a store of their own."""
+    folder = tmp_path_factory.mktemp("service")
+    # Tests ask more than any client should.
+    return Settings(
+        database_url=f"sqlite:///{folder / 'ilms.sqlite'}", rate=10**6, log_level="error"
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> ASGIApp:
+    """The whole application, with everything that is shipped published."""
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def client(app: ASGIApp) -> Iterator[TestClient]:
+    """A client in the process, which says nothing of itself but what a test makes it say.
+
+    A failure of the service is an answer to it, as it is to any client.
+    """
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as found:
+        found.headers.clear()
+        yield found
+
+
+@pytest.fixture(scope="session")
+def server(app: ASGIApp) -> Iterator[str]:
+    """The service on a socket, as `http://127.0.0.1:PORT`."""
+    with serving(app) as address:
+        yield address

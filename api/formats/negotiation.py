@@ -51,7 +51,7 @@ class Wish:
     format: str = ""
     #: `?formatVersion=`.
     format_version: str = ""
-    #: `?lang=`.
+    #: `?lang=`: languages with commas between them, or `all`.
     lang: str = ""
     #: Address of the service, without a slash at its end.
     base_url: str = ""
@@ -253,9 +253,7 @@ def _names(found: Format[M], dialect: Dialect) -> tuple[str, ...]:
 
 
 def _choice(found: Format[M], parameters: dict[str, str], wish: Wish) -> Choice[M]:
-    wanted = [wish.lang.split("-")[0].lower()] if wish.lang else []
-    wanted += languages(wish.accept_language)
-    known = tuple(dict.fromkeys(tag for tag in wanted if tag in LANGUAGES))
+    known = _languages(wish)
     options = Options(
         languages=known or (DEFAULT_LANGUAGE,),
         filter_languages=bool(known),
@@ -275,6 +273,23 @@ def _choice(found: Format[M], parameters: dict[str, str], wish: Wish) -> Choice[
         content_type=found.media_type + "".join(others),
         content_language=", ".join(_used(found, options)),
     )
+
+
+def _languages(wish: Wish) -> tuple[str, ...]:
+    """Languages wanted and known, each once; none for all of them.
+
+    `lang` takes the header's place, and can fail where the header cannot.
+    """
+    if not wish.lang:
+        wanted = languages(wish.accept_language)
+        return tuple(dict.fromkeys(tag for tag in wanted if tag in LANGUAGES))
+    asked = [tag.split("-")[0].lower() for tag in wish.lang.split(",")]
+    if "all" in asked or "*" in asked:
+        return ()
+    known = tuple(dict.fromkeys(tag for tag in asked if tag in LANGUAGES))
+    if not known:
+        raise NotAcceptable(f"lang={wish.lang} is not one of: {', '.join(LANGUAGES)}, all")
+    return known
 
 
 def _used(found: Format[M], options: Options) -> Sequence[str]:

@@ -60,6 +60,8 @@ class Figure(NamedTuple):
     key: tuple[str, ...]
     period: str
     value: str
+    #: OBS_STATUS, where it was asked for (`public`).
+    status: str = ""
 
 
 class Changes(NamedTuple):

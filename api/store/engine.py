@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -104,6 +106,9 @@ class Reader:
         self._connection: PoolProxiedConnection | None = connection
         self._database = database
         self._cursors: list[DBAPICursor] = []
+        self._stopped = False
+        #: `stop` must not reach a connection that has gone back to the pool.
+        self._ending = Lock()
         if database.is_sqlite:
             connection.cursor().execute("BEGIN")
         else:
@@ -112,13 +117,19 @@ class Reader:
             connection.cursor().execute("SET LOCAL cursor_tuple_fraction = 1.0")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Execute now, fetch lazily in batches. `sql` marks parameters with `?`."""
-        if self._connection is None:
-            raise Unavailable("the answer was abandoned")
+        """Execute now, fetch lazily. `sql` marks parameters with `?`."""
+        return chain.from_iterable(self.batches(sql, parameters))
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = ()
+    ) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Execute now, fetch lazily, BATCH rows at a time."""
+        if self._connection is None or self._stopped:
+            raise _abandoned()
         cursor = self._cursor()
         self._cursors.append(cursor)
         cursor.execute(sql.replace("?", self._database.mark), tuple(parameters))
-        return _fetch(cursor)
+        return self._fetch(cursor)
 
     def _cursor(self) -> DBAPICursor:
         connection: Any = self._connection
@@ -128,11 +139,36 @@ class Reader:
             name=f"c{uuid4().hex}", binary=True
         )
 
+    def _fetch(self, cursor: DBAPICursor) -> Iterator[Sequence[tuple[Any, ...]]]:
+        while not self._stopped:
+            with faults():
+                rows = cursor.fetchmany(BATCH)
+            if not rows:
+                return
+            yield rows
+        raise _abandoned()
+
+    def stop(self) -> None:
+        """End what is under way, from another thread; reading then raises Unavailable.
+
+        The thread that reads still has to close.
+        """
+        self._stopped = True
+        with self._ending:
+            if self._connection is None:
+                return
+            driver: Any = self._connection.driver_connection
+            if self._database.engine.dialect.name == "sqlite":
+                driver.interrupt()
+            else:
+                driver.cancel()
+
     def close(self) -> None:
         """End the snapshot and give the connection back; closing twice does nothing."""
-        if self._connection is None:
+        with self._ending:
+            connection, self._connection = self._connection, None
+        if connection is None:
             return
-        connection, self._connection = self._connection, None
         try:
             for cursor in self._cursors:
                 cursor.close()
@@ -143,13 +179,8 @@ class Reader:
             connection.close()
 
 
-def _fetch(cursor: DBAPICursor) -> Iterator[tuple[Any, ...]]:
-    while True:
-        with faults():
-            rows = cursor.fetchmany(BATCH)
-        if not rows:
-            return
-        yield from rows
+def _abandoned() -> Unavailable:
+    return Unavailable("the answer was abandoned")
 
 
 def run(connection: Connection, sql: str, parameters: Sequence[Any] = ()) -> CursorResult[Any]:
@@ -180,7 +211,11 @@ def insert(
 
 def connect(url: str, patience: float = 30.0) -> Database:
     """Connect to `sqlite:///path` (made if absent) or `postgresql+psycopg://...`."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=16)
+    local = url.startswith("sqlite")
+    # Each download under way holds a connection, however slowly it is read. SQLite's are file
+    # handles, as many as are wanted; a server has a limit.
+    more = -1 if local else 32
+    engine = create_engine(url, pool_pre_ping=not local, pool_size=16, max_overflow=more)
     if engine.dialect.name == "sqlite":
         if path := engine.url.database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)

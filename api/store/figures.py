@@ -6,7 +6,8 @@ from typing import Any
 from api.model.ref import Ref
 from api.model.release import Figure
 from api.model.structure import Structure
-from api.store.series import table_name, unpack_points
+from api.store.interning import read_attributes
+from api.store.series import table_name, unpack_attributes, unpack_points
 
 #: Runs SQL whose parameters are marked `?`.
 Rows = Callable[[str, Sequence[Any]], Iterable[Any]]
@@ -36,6 +37,36 @@ def figures(
         for number, t, v, *key in rows(sql, parameters):
             for point, value in zip(unpack_points(t), v.split("\n"), strict=True):
                 yield Figure(refs[number], tuple(key), codes[point], value)
+
+
+def public(rows: Rows, structure: Structure, instant: int) -> Iterator[Figure]:
+    """Every figure that was ever public by an instant, with its status; old before new."""
+    flow = structure.dataflow.ref
+    codes = _texts(rows, 'SELECT code FROM "point" WHERE flow = ? ORDER BY id', (str(flow),))
+    refs = [Ref.parse(one) for one in _texts(rows, 'SELECT ref FROM "agreement" ORDER BY id', ())]
+    statuses = _statuses(rows, structure)
+    names = ", ".join(f'"{name}"' for name in structure.key_ids)
+    sql = (
+        f'SELECT agreement, t, v, a, {names} FROM "{table_name(flow)}" '  # noqa: S608
+        "WHERE valid_from <= ? ORDER BY valid_from, id"
+    )
+    for number, t, v, a, *key in rows(sql, (instant,)):
+        observations = zip(unpack_points(t), v.split("\n"), unpack_attributes(a), strict=True)
+        for point, value, attributes in observations:
+            yield Figure(refs[number], tuple(key), codes[point], value, statuses[attributes])
+
+
+def _statuses(rows: Rows, structure: Structure) -> list[str]:
+    """OBS_STATUS of each attribute set, by number."""
+    flow = str(structure.dataflow.ref)
+    contents = _texts(
+        rows, 'SELECT content FROM "attribute_set" WHERE flow = ? ORDER BY id', (flow,)
+    )
+    ids = [one.id for one in structure.attributes if one.attachment == "observation"]
+    if "OBS_STATUS" not in ids:
+        return [""] * len(contents)
+    place = ids.index("OBS_STATUS")
+    return [read_attributes(content)[place] or "" for content in contents]
 
 
 def _texts(rows: Rows, sql: str, parameters: Sequence[Any]) -> list[str]:

@@ -20,7 +20,8 @@ from api.store.interning import Known, read_attributes
 from api.store.masks import Mask
 from api.store.pivot import pivot
 from api.store.precedence import Merged, Precedence, by_key
-from api.store.rows import Row, Scope, rows_at, rows_between
+from api.store.rows import Row, Scope, owned, rows_at, rows_between
+from api.store.runs import runs
 from api.store.sorting import observations_sorted
 
 
@@ -65,13 +66,32 @@ class PartReader:
 
     def now(self, instant: int) -> Iterator[DataSet]:
         """The data set as of an instant, if anything is in it."""
-        yield from self._data_set(self.merged(instant), "Replace")
+        part = self._part
+        whole = self._mask.takes_all and not part.series_keys_only and self._place() is None
+        if whole and (not part.sort or self._sorted_by_dimensions() is not None):
+            yield from self._runs(instant)
+        else:
+            yield from self._data_set(self.merged(instant), "Replace")
 
     def merged(self, instant: int) -> Iterator[Merged]:
         """The series as of an instant, in key order, each with something in it."""
-        rows = by_key(rows_at(self._reader, self._scope, instant))
-        merged = (self._mask.apply(self._precedence.merge(group)) for group in rows)
-        return (one for one in merged if one[1])
+        batches = rows_at(self._reader, self._scope, instant)
+        width = len(self._part.structure.key_ids)
+        settled = self._precedence.settle(one for rows in batches for one in owned(rows, width))
+        if self._mask.takes_all:
+            return settled
+        return (one for series in settled if (one := self._mask.apply(series)).positions)
+
+    def _runs(self, instant: int) -> Iterator[DataSet]:
+        """The data set as of an instant, in runs."""
+        batches = rows_at(self._reader, self._scope, instant)
+        found = runs(batches, len(self._part.structure.key_ids), self._precedence)
+        if (first := next(found, None)) is None:
+            return
+        found = chain((first,), found)
+        data_set = self._described("Replace", None)
+        series = (one for run in found for one in run.series())
+        yield replace(data_set, runs=found, series=series)
 
     def between(self, before: int, after: int, *, dated: bool = False) -> Iterator[DataSet]:
         """What changed from one instant to another: what is new or other, then what is gone.
@@ -152,11 +172,17 @@ class PartReader:
         first = next(series, None)
         if first is None:
             return
-        part, structure = self._part, self._part.structure
         place = self._place()
+        found = self._described(action, place)
+        series_found = self._series(chain((first,), series), place)
+        yield self._in_order(replace(found, series=series_found), place)
+
+    def _described(self, action: Action, place: int | None) -> DataSet:
+        """The data set without its series."""
+        part, structure = self._part, self._part.structure
         time = (structure.time,) if structure.time and place is not None else ()
         key = tuple(one for n, one in enumerate(structure.dimensions) if n != place)
-        found = DataSet(
+        return DataSet(
             structure=structure,
             key=(*key, *time),
             observation=part.observation,
@@ -169,9 +195,7 @@ class PartReader:
             attribute_sets=self._projected(),
             action=action,
             agreement=part.agreements[0] if part.agreements else None,
-            series=self._series(chain((first,), series), place),
         )
-        yield self._in_order(found, place)
 
     def _in_order(self, found: DataSet, place: int | None) -> DataSet:
         in_order = place is None and self._sorted_by_dimensions() is not None
@@ -184,7 +208,7 @@ class PartReader:
         if self._part.series_keys_only:
             return (Series(one[0], (), (), ()) for one in merged)
         if place is None:
-            return (Series(*one) for one in merged)
+            return merged
         in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
         ranks = {number: rank for rank, number in enumerate(in_time)}
         codes = {code: number for number, code in enumerate(self._codes(place))}

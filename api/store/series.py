@@ -9,6 +9,7 @@ whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has
 from array import array
 from collections.abc import Sequence
 from hashlib import sha256
+from struct import unpack
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -67,14 +68,30 @@ class Packed(NamedTuple):
         )
 
 
-def unpack_points(packed: bytes) -> Sequence[int]:
+def unpack_points(packed: bytes) -> tuple[int, ...]:
     """Indices of periods."""
-    return memoryview(packed).cast("H")
+    return unpack(f"{len(packed) // 2}H", packed)
 
 
-def unpack_attributes(packed: bytes) -> Sequence[int]:
+def unpack_attributes(packed: bytes) -> tuple[int, ...]:
     """Indices of attribute sets."""
-    return memoryview(packed).cast("i")
+    return unpack(f"{len(packed) // 4}i", packed)
+
+
+class _Points(dict[bytes, tuple[int, ...]]):
+    """Packed indices of periods -> unpacked. Most series of a cube have one of few patterns."""
+
+    def __missing__(self, packed: bytes) -> tuple[int, ...]:
+        if len(self) >= _PATTERNS:
+            self.clear()
+        found = self[packed] = unpack_points(packed)
+        return found
+
+
+#: Patterns remembered; a pattern is some hundred bytes.
+_PATTERNS = 4096
+
+KNOWN_POINTS = _Points()
 
 
 def table_name(dataflow: Ref) -> str:

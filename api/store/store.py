@@ -145,6 +145,11 @@ class Store:
         with faults(), self._database.reading() as reader:
             return list(figures(reader.rows, structure, keys, instant))
 
+    def public(self, dataflow: Ref) -> list[Figure]:
+        """Every figure ever released in a dataflow, with its status; old before new."""
+        with self._writing(keep=False) as writer:
+            return list(writer.public(dataflow))
+
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
         """One transaction for the first releases of an empty store, all of them or none.
@@ -200,11 +205,17 @@ class Store:
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def select(self, selection: Selection, seen: datetime | None = None) -> Selected | None:
+    def select(
+        self,
+        selection: Selection,
+        seen: datetime | None = None,
+        stoppable: Callable[[Callable[[], None]], None] | None = None,
+    ) -> Selected | None:
         """Run a selection; None if nothing matches. The caller closes what it gets.
 
         `seen`: the answer tells of no release after this instant, so that it fits what was said of
-        it before (its ETag); None for all that is visible by now.
+        it before (its ETag); None for all that is visible by now. `stoppable` is told, before
+        anything is read, what ends the query from another thread.
         """
         listed, now = self._watch.listed(), seen or self._clock()
         reader = self._database.open_reader()
@@ -213,6 +224,8 @@ class Store:
             return listed.instants(part.structure.dataflow.ref, now)
 
         try:
+            if stoppable:
+                stoppable(reader.stop)
             with faults():
                 query = selection.query
                 found = data_sets(selection, reader, self._tables, instants)

@@ -14,7 +14,7 @@ from api.model.release import Changes, Draft, Figure, Release
 from api.store.catalogue import ReleaseRow
 from api.store.current import Current
 from api.store.engine import run
-from api.store.figures import figures
+from api.store.figures import figures, public
 from api.store.incoming import Incoming, incoming
 from api.store.interning import Interned
 from api.store.load import Load
@@ -158,6 +158,11 @@ class Writer:
         structure = self._registry.structure(dataflow)
         instant = to_micros(self._recorded)
         yield from figures(lambda *said: run(self._connection, *said), structure, keys, instant)
+
+    def public(self, dataflow: Ref) -> Iterator[Figure]:
+        """Every figure that was ever public in a dataflow, with its status; old before new."""
+        structure, instant = self._registry.structure(dataflow), to_micros(self._recorded)
+        yield from public(lambda *said: run(self._connection, *said), structure, instant)
 
     @property
     def releases(self) -> tuple[Release, ...]:

@@ -55,8 +55,10 @@ def test_time_series_formats_need_time() -> None:
         ("en;q=0.2, vi;q=0.9", "", ("vi", "en"), True, "vi, en"),
         ("vi;q=0, en", "", ("en",), True, "en"),
         ("fr, de;q=0.5", "", ("en",), False, "en, vi"),
-        ("en", "vi", ("vi", "en"), True, "vi, en"),
-        ("en", "vi-VN", ("vi", "en"), True, "vi, en"),
+        ("en", "vi", ("vi",), True, "vi"),
+        ("en", "vi-VN", ("vi",), True, "vi"),
+        ("vi", "vi,en", ("vi", "en"), True, "vi, en"),
+        ("vi", "all", ("en",), False, "en, vi"),
         (";;q=,vi;q=x,ẻ", "", ("en",), False, "en, vi"),
     ],
 )
