@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from api.definitions.kind import Built, Entry, Kind, Place
 from api.definitions.shape import Agency, Reference, Shape, Version, Wording
+from api.definitions.table_report import table_report
 from api.model.coverage import Basis, Distance, Filler, Gap, State, TableFacts
 from api.model.ref import Link, Ref
 from api.model.report import Finding
@@ -96,6 +97,7 @@ class TableFactsShape(Shape):
     agency: Agency
     version: Version
     office: str = Field(pattern=_OFFICE, description="Data provider that answers for the table")
+    metadataflow: Reference | None = Field(None, description="Under which the facts are reported")
     fillers: list[FillerShape] = Field([], description="Sources that could fill it")
     figures: list[BasisShape] = Field([], description="Definitions of the figures")
     gaps: list[GapShape] = Field(min_length=1, description="The first that covers a cell counts")
@@ -115,16 +117,17 @@ def build(shape: TableFactsShape, place: Place) -> Iterator[Built]:
     if not gaps[-1].covers_all:
         message = "the last gap must cover every cell, or one could stay unexplained"
         yield Finding(rule="GAP-OPEN", key=f"gaps.{len(gaps) - 1}", message=message)
-    yield Entry(
-        Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version),
-        TableFacts(
-            table=int(number),
-            office=_office(shape.office),
-            fillers=tuple(_filler(each) for each in shape.fillers),
-            bases=tuple(_basis(each) for each in shape.figures),
-            gaps=gaps,
-        ),
+    facts = TableFacts(
+        table=int(number),
+        office=_office(shape.office),
+        fillers=tuple(_filler(each) for each in shape.fillers),
+        bases=tuple(_basis(each) for each in shape.figures),
+        gaps=gaps,
     )
+    yield Entry(Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version), facts)
+    if shape.metadataflow:
+        report = Ref(shape.agency, f"MD_{place.stem}", shape.version)
+        yield table_report(report, shape.metadataflow, facts)
 
 
 def _office(written: str) -> Link:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from api.definitions.load import Definitions
@@ -20,6 +19,7 @@ from api.resources.lineage import Lineage
 from api.settings import Settings
 from api.store.store import Store
 from api.web.limiting import Limits
+from api.web.responses import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Publication:
 
     actual: Actual
     store: Store
-    bulk: CapacityLimiter
+    sending: Sending
     limits: Limits
     settings: Settings
     #: What stands behind the figures: coverage, lineage, conflicts.

@@ -17,17 +17,19 @@ def bars(
     """A Vega-Lite specification. What is neither women nor men is drawn as that, never as men."""
     colours = COLOURS[theme]
     names = [said(f"sex.{part}", language) for part in ("women", "men", "rest")]
-    places = [one.place.label for one in top.items]
     values = [row for one in top.items for row in _rows(one, names)]
     totals = [{"place": one.place.label, "total": one.persons.total} for one in top.items]
-    y = {
-        "field": "place",
-        "type": "nominal",
-        "sort": places,
-        "title": None,
-        "axis": {"ticks": False, "domain": False, "labelPadding": 6},
+    y = _places([one.place.label for one in top.items])
+    parts: dict[str, Any] = {"field": "part", "type": "nominal", "sort": names}
+    parts["scale"] = {"domain": names, "range": [colours.women, colours.men, colours.rest]}
+    drawn = {"y": y, "color": parts, "order": {"field": "order"}, "tooltip": _tip(top, language)}
+    total = {"field": "total", "type": "quantitative"}
+    shown = {
+        "y": y,
+        "x": total,
+        "text": {**total, "format": WHOLE},
+        "color": {"value": colours.ink},
     }
-    scale = {"domain": names, "range": [colours.women, colours.men, colours.rest]}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": titled(f"{top.name}, {period(top.period, language)}", notes),
@@ -37,41 +39,43 @@ def bars(
             {
                 "data": {"values": values},
                 "mark": {"type": "bar", "height": 17},
-                "encoding": {
-                    "y": y,
-                    "x": {
-                        "field": "persons",
-                        "type": "quantitative",
-                        "stack": "zero",
-                        "title": None,
-                        "axis": {"format": WHOLE, "tickCount": 6},
-                    },
-                    "color": {"field": "part", "type": "nominal", "scale": scale, "sort": names},
-                    "order": {"field": "order"},
-                    "tooltip": [
-                        {"field": "place", "title": top.dimension.label},
-                        {"field": "part", "title": said("sex.title", language)},
-                        {
-                            "field": "persons",
-                            "title": said("table.persons", language),
-                            "format": WHOLE,
-                        },
-                    ],
-                },
+                "encoding": {**drawn, "x": _PERSONS},
             },
             {
                 "data": {"values": totals},
                 "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12.5},
-                "encoding": {
-                    "y": y,
-                    "x": {"field": "total", "type": "quantitative"},
-                    "text": {"field": "total", "type": "quantitative", "format": WHOLE},
-                    "color": {"value": colours.ink},
-                },
+                "encoding": shown,
             },
         ],
         "config": config(language, theme),
     }
+
+
+_PERSONS = {
+    "field": "persons",
+    "type": "quantitative",
+    "stack": "zero",
+    "title": None,
+    "axis": {"format": WHOLE, "tickCount": 6},
+}
+
+
+def _places(names: list[str]) -> dict[str, Any]:
+    return {
+        "field": "place",
+        "type": "nominal",
+        "sort": names,
+        "title": None,
+        "axis": {"ticks": False, "domain": False, "labelPadding": 6},
+    }
+
+
+def _tip(top: TopDestinations, language: str) -> list[dict[str, Any]]:
+    return [
+        {"field": "place", "title": top.dimension.label},
+        {"field": "part", "title": said("sex.title", language)},
+        {"field": "persons", "title": said("table.persons", language), "format": WHOLE},
+    ]
 
 
 def _rows(one: Destination, names: list[str]) -> Iterator[dict[str, Any]]:

@@ -28,46 +28,53 @@ def lines(view: View, theme: Theme, notes: tuple[str, ...]) -> dict[str, Any]:
     drawn = [one for one in _lines(view) if any(value is not None for value in one.values)]
     values = [point for one in drawn for point in _points(view, one)]
     names = [one.name for one in drawn]
-    form = _form(view)
     colour = {"field": "line", "type": "nominal", "sort": names, "scale": _scale(drawn, theme)}
-    shape = {"field": "line", "type": "nominal", "sort": names, "legend": None}
-    base = {"x": _axis(view), "y": _values(view), "color": colour}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": titled(_title(view), notes),
         "width": _WIDTH,
         "height": _HEIGHT,
         "data": {"values": values},
-        "encoding": base,
+        "encoding": {"x": _axis(view), "y": _values(view), "color": colour},
         "layer": [
             {
                 "mark": {"type": "line", "strokeWidth": 2.5},
                 "encoding": {"detail": {"field": "run", "type": "nominal"}},
             },
-            {
-                "mark": {"type": "point", "filled": True, "size": 46, "opacity": 1},
-                "encoding": {
-                    "shape": shape,
-                    "tooltip": [
-                        {"field": "line", "title": view.layout.row_label},
-                        {"field": "period", "title": " "},
-                        {"field": "value", "type": "quantitative", "format": form},
-                    ],
-                },
-            },
-            {
-                "transform": [{"filter": "datum.last"}],
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dx": 8,
-                    "fontSize": 12.5,
-                    "fontWeight": "bold",
-                },
-                "encoding": {"text": {"field": "value", "type": "quantitative", "format": form}},
-            },
+            _marks(view, names),
+            _last(_form(view)),
         ],
         "config": config(view.language, theme),
+    }
+
+
+def _marks(view: View, names: list[str]) -> dict[str, Any]:
+    """A point a figure; the shape tells the lines apart besides the colour."""
+    return {
+        "mark": {"type": "point", "filled": True, "size": 46, "opacity": 1},
+        "encoding": {
+            "shape": {"field": "line", "type": "nominal", "sort": names, "legend": None},
+            "tooltip": [
+                {"field": "line", "title": view.layout.row_label},
+                {"field": "period", "title": " "},
+                {"field": "value", "type": "quantitative", "format": _form(view), "title": "  "},
+            ],
+        },
+    }
+
+
+def _last(form: str) -> dict[str, Any]:
+    """The newest figure of each line, written beside it."""
+    return {
+        "transform": [{"filter": "datum.last"}],
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 8,
+            "fontSize": 12.5,
+            "fontWeight": "bold",
+        },
+        "encoding": {"text": {"field": "value", "type": "quantitative", "format": form}},
     }
 
 

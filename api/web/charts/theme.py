@@ -67,25 +67,12 @@ COLOURS: dict[Theme, Colours] = {
 def config(language: str, theme: Theme) -> dict[str, Any]:
     """What all charts share."""
     colours = COLOURS[theme]
-    text = {"font": FONT, "color": colours.ink}
     return {
         "background": colours.ground,
         "font": FONT,
         "locale": {"number": _LOCALES[language]},
         "view": {"stroke": None},
-        "title": {
-            **text,
-            "anchor": "start",
-            "frame": "group",
-            "fontSize": 16,
-            "fontWeight": "bold",
-            "offset": 14,
-            "subtitleFont": FONT,
-            "subtitleColor": colours.faint,
-            "subtitleFontSize": 12.5,
-            "subtitlePadding": 5,
-            "subtitleLineHeight": 17,
-        },
+        "title": _title(colours),
         "axis": {
             "labelColor": colours.ink,
             "titleColor": colours.faint,
@@ -106,6 +93,23 @@ def config(language: str, theme: Theme) -> dict[str, Any]:
             "labelLimit": 400,
             "title": None,
         },
+    }
+
+
+def _title(colours: Colours) -> dict[str, Any]:
+    return {
+        "font": FONT,
+        "color": colours.ink,
+        "anchor": "start",
+        "frame": "group",
+        "fontSize": 16,
+        "fontWeight": "bold",
+        "offset": 14,
+        "subtitleFont": FONT,
+        "subtitleColor": colours.faint,
+        "subtitleFontSize": 12.5,
+        "subtitlePadding": 5,
+        "subtitleLineHeight": 17,
     }
 
 
