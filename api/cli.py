@@ -10,13 +10,20 @@ from pydantic import ValidationError
 import api
 from api.definitions.load import Definitions, load
 from api.errors import SdmxError
+from api.model.query import Key
 from api.model.report import Finding, Report
 from api.model.source import HO_CHI_MINH
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
 from api.publish.in_force import BrokenDefinitions, changed_in_place, in_force
 from api.publish.opening import ShippedRefused, open_store
+from api.publish.refused import held_by
 from api.publish.release import Order
+from api.resources.coverage import Coverage
+from api.resources.coverage_text import lines
+from api.resources.differences import Window, differences
+from api.resources.differences_text import step_line
+from api.resources.published import Published
 from api.settings import Settings, now
 from api.store.store import Store
 from api.store.writer import PastInstant
@@ -121,6 +128,47 @@ def releases(root: Path) -> None:
         )
 
 
+@main.command("coverage")
+@root_option
+@click.argument("table", type=click.IntRange(1, 21), required=False)
+@click.option("--format", type=click.Choice(["text", "csv", "json"]), default="text")
+def show_coverage(root: Path, table: int | None, format: str) -> None:
+    """Say what of the 21 ILMS tables is filled, and why the rest, or the rest of TABLE, is not."""
+    definitions = _sound(load(root))
+    store = _open(definitions)
+    if not store.releases():
+        click.echo("nothing was released yet; ilms serve publishes the shipped tables", err=True)
+    held = held_by(definitions, root)
+    try:
+        report = Coverage(definitions.registry, definitions.sources, store, held).report()
+    except SdmxError as error:
+        raise click.ClickException(error.message) from None
+    for line in lines(report, table, format, Published(registry=definitions.registry, store=store)):
+        click.echo(line)
+
+
+@main.command("diff")
+@root_option
+@click.argument("since")
+@click.argument("until", required=False)
+@click.option("--dataflow", metavar="ID", default="", help="Of one dataflow; of all otherwise.")
+def diff(root: Path, since: str, until: str | None, dataflow: str) -> None:
+    """Say what became of the figures after SINCE, up to and with UNTIL or now.
+
+    Both are numbers of releases, as `ilms releases` lists them, or instants.
+    """
+    definitions = _sound(load(root))
+    store = _open(definitions)
+    window = Window(_moment(since, store), _moment(until, store) if until else None)
+    flows = [flow.ref for flow in definitions.registry.of_kind("dataflow")]
+    if dataflow and dataflow not in [flow.id for flow in flows]:
+        raise click.ClickException(f"there is no dataflow {dataflow!r}")
+    for flow in flows:
+        if dataflow in ("", flow.id):
+            for step in differences(flow, [Key()], window, definitions.registry, store):
+                click.echo(step_line(flow, step))
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
@@ -207,6 +255,16 @@ def _instant(at: str | None) -> datetime | None:
             f"{at!r} is not like 2026-07-01T09:00", param_hint="--at"
         ) from error
     return found if found.tzinfo else found.replace(tzinfo=HO_CHI_MINH)
+
+
+def _moment(text: str, store: Store) -> datetime | None:
+    """The instant of a release by its number, or an instant as it is written."""
+    if not text.isdecimal():
+        return _instant(text)
+    for one in store.releases():
+        if one.id == int(text):
+            return one.valid_from
+    raise click.ClickException(f"there is no release {text}; ilms releases lists them")
 
 
 def _relative(file: Path, root: Path) -> str:

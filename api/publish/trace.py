@@ -53,7 +53,11 @@ def _source_row(table: Table, one: Observation, ids: tuple[str, ...]) -> SourceR
     return SourceRow(
         row=one.row,
         column=one.column,
-        cells=tuple(words.items()),
+        cells=tuple(
+            (bound.heading, words[bound.heading])
+            for bound in table.columns
+            if bound.column.role in ("component", "provenance") or bound.heading == one.column
+        ),
         printed=words[one.column],
         provenance={
             bound.column.fills: words[bound.heading]

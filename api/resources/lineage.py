@@ -6,7 +6,7 @@ apart from lineage that is only recorded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -70,8 +70,10 @@ class Origin:
 
     @property
     def reproduced(self) -> bool | None:
-        """Whether the row gives the published figure again; None if it cannot be read."""
-        return self.row.value == self.observation.value if self.row else None
+        """Whether the row gives the published figure again; None if there is none to compare."""
+        if self.row is None or not self.observation.value:
+            return None
+        return self.row.value == self.observation.value
 
 
 class Lineage:
@@ -103,7 +105,7 @@ class Lineage:
             release=release,
             source=source,
             table=_table(source, release),
-            row=row,
+            row=guarded(row, found[agreement]) if row else None,
         )
 
     def _nothing(self, asked: Asked) -> str:
@@ -171,6 +173,28 @@ class Lineage:
         kept = unpack(content) if content else []
         artefacts = [one for one in kept if isinstance(one, Maintainable)]
         return Registry(artefacts, hash), [one for one in kept if isinstance(one, Source)]
+
+
+def guarded(row: SourceRow, observation: Observed) -> SourceRow:
+    """The row as it may be shown: of an observation without a value, only where it stands.
+
+    Its file may well print the figure that is withheld, and its quotation too.
+    """
+    if observation.value:
+        return row
+    quote = row.provenance.get("quote") or None
+    return replace(
+        row,
+        printed="",
+        cells=tuple(
+            (heading, word)
+            for heading, word in row.cells
+            if heading != row.column and word != quote
+        ),
+        provenance={id: word for id, word in row.provenance.items() if id != "quote"},
+        value="",
+        source_value="",
+    )
 
 
 def _table(source: Source | None, release: Release) -> SourceTable | None:

@@ -66,8 +66,9 @@ class RowAnswer(Shape):
     row: int
     column: str
     printed: str
+    """Empty for a figure that is withheld."""
     cells: dict[str, str]
-    """Every cell under its heading."""
+    """The cells that say what the figure is of, and the figure, under their headings."""
     mappings: tuple[MappingAnswer, ...]
     amount: str
     """The printed figure in the unit of the source, exact."""

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from api.model.query import Key
 from api.model.ref import Ref
 from api.publish.trace import Trace
 from api.resources.by_agreement import observed
-from api.resources.lineage import Asked, Lineage
+from api.resources.lineage import Asked, Lineage, guarded
 from tests.resources.conftest import PROJECT
 
 OUTFLOW = Ref("VN1", "DF_EMP_MNAO_SEX_CDS_NB")
@@ -116,6 +117,28 @@ def test_what_is_not_published_has_none(lineage, where, period, agreement):
     named = Ref("VN1", agreement) if agreement else None
     with pytest.raises(NoResults, match="has no observation"):
         lineage.of(Asked(OUTFLOW, key(where), period, agreement=named))
+
+
+def test_other_figures_of_the_row_are_not_told(lineage):
+    asked = Asked(OUTFLOW, key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023")
+    row = lineage.of(asked).row
+    assert row is not None
+    assert dict(row.cells)["Trong đó: Nữ"] == "34.523"
+    assert "Tổng số" not in dict(row.cells)
+
+
+def test_a_withheld_figure_is_not_told_by_its_row(lineage):
+    asked = Asked(OUTFLOW, key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023")
+    origin = lineage.of(asked)
+    assert origin.row is not None
+    withheld = origin.observation._replace(value="", attributes=(("OBS_STATUS", "C"),))
+    shown = guarded(origin.row, withheld)
+    assert (shown.row, shown.column) == (origin.row.row, origin.row.column)
+    for hidden in ("34.523", "34523", "34,523"):
+        assert hidden not in repr(shown)
+    assert shown.provenance["carrier"] == "VAMAS"
+    assert guarded(origin.row, origin.observation) == origin.row
+    assert replace(origin, observation=withheld, row=shown).reproduced is None
 
 
 def test_a_file_that_changed_is_not_taken_for_the_one_released(
