@@ -25,7 +25,7 @@ _LIKELY = {
     "key": _KEYS,
     "providerRef": ["DOLAB", "VN1,DOLAB", "DOLAB+ILO", "all"],
     "componentID": ["SEX", "TIME_PERIOD", "SEX,FREQ", "all", "*"],
-    "providerID": ["VN1", "VN1", "*", "NSO"],
+    "providerID": ["VN1", "*", "DOLAB", "ILO,DOLAB"],
     "metadatasetID": ["MD_CENSUS", "MD_TABLE_18", "*", "MD_CENSUS,MD_ILOSTAT"],
     "flowAgencyID": ["VN1", "*"],
     "flowID": ["MDF_SOURCE", "MDF_TABLE", "*"],
