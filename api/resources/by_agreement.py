@@ -53,26 +53,28 @@ def observed(
         query = DataQuery(
             dialect="v2",
             context="provisionagreement",
-            artefacts=_exactly(agreement.ref),
+            artefacts=exactly(agreement.ref),
             keys=tuple(keys),
             as_of=as_of,
         )
-        yield from _read(query, registry, store)
+        yield from read(query, registry, store)
 
 
 def taken_figures(
     flow: Ref, keys: Sequence[Key], registry: Registry, store: Store
 ) -> dict[tuple[tuple[str, ...], str], str]:
     """Values of the default data set by key and period."""
-    query = DataQuery(dialect="v2", artefacts=_exactly(flow), keys=tuple(keys))
-    return {(one.key, one.period): one.value for one in _read(query, registry, store)}
+    query = DataQuery(dialect="v2", artefacts=exactly(flow), keys=tuple(keys))
+    return {(one.key, one.period): one.value for one in read(query, registry, store)}
 
 
-def _exactly(ref: Ref) -> ArtefactQuery:
+def exactly(ref: Ref) -> ArtefactQuery:
+    """A query for one artefact."""
     return ArtefactQuery(agencies=(ref.agency,), ids=(ref.id,), versions=(ref.version,))
 
 
-def _read(query: DataQuery, registry: Registry, store: Store) -> Iterator[Observed]:
+def read(query: DataQuery, registry: Registry, store: Store) -> Iterator[Observed]:
+    """The observations of a query; nothing where nothing matches."""
     try:
         selected = store.select(resolve(query, registry))
     except NoResults:
@@ -81,12 +83,13 @@ def _read(query: DataQuery, registry: Registry, store: Store) -> Iterator[Observ
         return
     try:
         for found in selected.data_sets:
-            yield from _observations(found)
+            yield from observations(found)
     finally:
         selected.close()
 
 
-def _observations(found: DataSet) -> Iterator[Observed]:
+def observations(found: DataSet) -> Iterator[Observed]:
+    """The observations of a data set along time; of the default one under its dataflow's name."""
     agreement = found.agreement or found.structure.dataflow.ref
     ids = [component.id for component in found.observation_attributes]
     sets = [

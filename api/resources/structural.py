@@ -40,7 +40,17 @@ def answered(
     def write() -> Iterator[bytes]:
         return format.write(message(header), options)
 
-    return Answer(choice=choice, tag=tag, last_modified=modified, open=write)
+    def is_current() -> bool:
+        return last_modified(registry, store.visible(), store) == modified
+
+    return Answer(
+        choice=choice,
+        tag=tag,
+        last_modified=modified,
+        open=write,
+        is_current=is_current,
+        whole=True,
+    )
 
 
 def structure(
