@@ -175,6 +175,7 @@ class _Harmoniser:
             row=cell.row.number,
             column=cell.column,
             unit=said.unit,
+            part=said.part,
         )
 
     def _place(self, cell: Placed, codes: dict[str, str]) -> Place:

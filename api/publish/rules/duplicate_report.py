@@ -19,7 +19,7 @@ def check(drafted: Drafted) -> Iterator[Finding]:
     for each in drafted.readings:
         if not each.unit:
             continue
-        one = first.setdefault((each.unit, each.key, each.period), each)
+        one = first.setdefault((each.unit, each.part, each.key, each.period), each)
         if one is not each:
             yield Finding(
                 rule="DUPLICATE-REPORT",
