@@ -22,6 +22,8 @@ class Unfit(Exception):
         self.rule = rule
         self.detail = detail
         self.component = component
+        #: The word it is about, where that does not stand in the cell but in its heading.
+        self.word = ""
 
 
 class Sense(NamedTuple):

@@ -114,7 +114,11 @@ class Words:
             return
         at = (bound.position, "word", bound.word)
         if at not in self._known:
-            self._known[at] = self._translator.sense(bound.column.word, bound.word)
+            try:
+                self._known[at] = self._translator.sense(bound.column.word, bound.word)
+            except Unfit as unfit:
+                unfit.word = bound.word
+                raise
         said.take(bound.column.word.fills, self._known[at], bound.word)
 
     def cases(self, cell: Placed) -> Decimal | None:
