@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := all
-.PHONY: all serve test check lock format clean
+.PHONY: all serve test check bench lock format clean
 all: check test
 
 # What the service itself needs.
@@ -30,7 +30,12 @@ check: $(VENV)/.test
 	$(BIN)/ruff check api tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/ilms check
+	$(BIN)/ilms check --quiet
+	$(BIN)/hadolint Dockerfile
+
+# Ratios of speed against other tools, in one run; QUICK=1 for a short one.
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench
 
 format: $(VENV)/.test
 	$(BIN)/ruff format api tests

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 import api
 from api.definitions.load import Definitions, load
 from api.errors import SdmxError
-from api.model.report import Report
+from api.model.report import Finding, Report
 from api.model.source import HO_CHI_MINH
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
+from api.publish.in_force import BrokenDefinitions, changed_in_place, in_force
 from api.publish.opening import ShippedRefused, open_store
 from api.publish.release import Order
 from api.settings import Settings, now
@@ -30,6 +31,7 @@ root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=PROJECT,
+    envvar="ILMS_PROJECT",
     show_default="the project",
     help="Folder with codelists/, dataflows/ and sources/.",
 )
@@ -47,11 +49,12 @@ def main() -> None:
 def check(root: Path, quiet: bool) -> None:
     """Check all definition files; exit 1 if there is an error."""
     definitions = load(root)
-    for finding in definitions.findings:
+    findings = (*definitions.findings, *_against_store(definitions))
+    for finding in findings:
         if not (quiet and finding.severity == "note"):
             click.echo(str(finding))
     counts = {
-        severity: sum(finding.severity == severity for finding in definitions.findings)
+        severity: sum(finding.severity == severity for finding in findings)
         for severity in ("error", "warning", "note")
     }
     number = sum(1 for _ in definitions.registry)
@@ -59,6 +62,20 @@ def check(root: Path, quiet: bool) -> None:
     click.echo(f"{number} artefacts; {summary}")
     if definitions.errors:
         raise SystemExit(1)
+
+
+def _against_store(definitions: Definitions) -> tuple[Finding, ...]:
+    """What differs from the last release, where there is a store that knows one."""
+    url = _settings().database_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return ()
+    store = Store(url, definitions.registry, now)
+    try:
+        return changed_in_place(definitions, store)
+    except SdmxError as error:
+        raise click.ClickException(f"{url}: {error}") from None
+    finally:
+        store.close()
 
 
 @main.command("publish")
@@ -111,7 +128,7 @@ def releases(root: Path) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve; publish the shipped tables first if nothing was ever released."""
     settings = _settings()
-    store = _open(_sound(load(settings.project)), ship_from=settings.project)
+    store = _open(_in_force(settings), ship_from=settings.project)
     click.echo(f"{len(store.releases())} releases in {settings.database_url}")
     store.close()
     click.echo(f"Serving on http://{host}:{port} (SDMX: /rest/v1 and /rest/v2); stop with Ctrl-C")
@@ -125,6 +142,7 @@ def serve(host: str, port: int, workers: int) -> None:
         loop="uvloop",
         http="httptools",
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         log_level="warning",
         timeout_graceful_shutdown=settings.graceful_seconds,
     )
@@ -136,6 +154,19 @@ def list_settings() -> None:
     settings = _settings()
     for name, field in Settings.model_fields.items():
         click.echo(f"ILMS_{name.upper()}={settings.shown(name)}\n    {field.description}")
+
+
+def _in_force(settings: Settings) -> Definitions:
+    """The definitions to serve with; broken files are told, the last good ones go on."""
+    try:
+        found = in_force(load(settings.project), settings.database_url, now)
+    except BrokenDefinitions as broken:
+        raise click.ClickException(f"the definitions have errors:\n{broken}") from None
+    for finding in found.broken:
+        click.echo(str(finding), err=True)
+    if found.broken:
+        click.echo("The last good definitions are served; mend the files and restart.", err=True)
+    return found.definitions
 
 
 def _sound(definitions: Definitions) -> Definitions:

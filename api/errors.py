@@ -9,7 +9,8 @@
     ├── InternalError       500  500
     ├── Unsupported         501  501   standard, but not offered here
     ├── Unavailable         503  503
-    └── NotAcceptable       -    406   no format can meet the Accept header or `format`
+    ├── NotAcceptable       -    406   no format can meet the Accept header or `format`
+    └── MethodNotAllowed    -    405   another HTTP method than the resource has
 
 SDMX-REST 1.5 and 2.2, `doc/status.md`; the message says what was asked, what was expected
 and the nearest valid thing.
@@ -86,3 +87,9 @@ class NotAcceptable(SdmxError):
     """No format meets what was asked; the message lists what is offered."""
 
     code, status_v1, status_v2, title = 0, 406, 406, "Not acceptable"
+
+
+class MethodNotAllowed(SdmxError):
+    """The resource is there, but not for this HTTP method (RFC 9110, 15.5.6)."""
+
+    code, status_v1, status_v2, title = 0, 405, 405, "Method not allowed"

@@ -51,7 +51,7 @@ class Wish:
     format: str = ""
     #: `?formatVersion=`.
     format_version: str = ""
-    #: `?lang=`.
+    #: `?lang=`: languages with commas between them, or `all`.
     lang: str = ""
     #: Address of the service, without a slash at its end.
     base_url: str = ""
@@ -115,10 +115,18 @@ def _version(found: Format[M]) -> str:
     return found.media_type.partition("version=")[2]
 
 
-def _preference(found: Format[M], dialect: Dialect) -> tuple[bool, bool, tuple[int, ...]]:
-    """Sort key, best first: the default, what a plain type means here, then the newest version."""
-    newest = tuple(-part for part in _numbers(_version(found)))
-    return (dialect not in found.default_in, not found.aliases.get(dialect), newest)
+def _preference(
+    found: Format[M], dialect: Dialect, *, newest: bool = False
+) -> tuple[bool, bool, bool, tuple[int, ...]]:
+    """Sort key, best first: default, SDMX, what a plain type means here, then the newest version.
+
+    A wildcard in the version asks for the newest match, whatever the default is.
+    """
+    age = tuple(-part for part in _numbers(_version(found)))
+    if newest:
+        return (False, False, False, age)
+    foreign = "vnd.sdmx." not in found.media_type
+    return (dialect not in found.default_in, foreign, not found.aliases.get(dialect), age)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -131,16 +139,19 @@ def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict
     ranked: list[tuple[tuple[object, ...], Format[M], dict[str, str]]] = []
     for found in formats:
         matches = [
-            (asked.specificity, -place, asked.quality, parameters)
+            (asked, place, parameters)
             for place, asked in enumerate(ranges)
             if (parameters := _match(found, asked, wish.dialect)) is not None
         ]
         if not matches:
             continue
-        specificity, place, quality, parameters = max(matches, key=lambda match: match[:2])
-        if quality > 0:
-            rank = (-quality, -specificity, -place, *_preference(found, wish.dialect))
-            ranked.append((rank, found, parameters))
+        asked, place, parameters = max(matches, key=lambda match: (match[0].specificity, -match[1]))
+        if asked.quality > 0:
+            newest = asked.parameters.get("version", "").strip("0123456789.") != ""
+            preference = _preference(found, wish.dialect, newest=newest)
+            ranked.append(
+                ((-asked.quality, -asked.specificity, place, preference), found, parameters)
+            )
     if not ranked:
         raise NotAcceptable(f"no format meets Accept: {wish.accept}")
     _, best, parameters = min(ranked, key=lambda entry: entry[0])
@@ -185,6 +196,8 @@ def _meets(version: str, wanted: str) -> bool:
     match = _VERSION.fullmatch(wanted)
     if match is None:
         return False
+    if wanted in ("+", "*", "~"):
+        return True
     own = _numbers(version)
     least: list[int] = []
     for number, sign in zip(match.groups()[::2], match.groups()[1::2], strict=True):
@@ -240,9 +253,7 @@ def _names(found: Format[M], dialect: Dialect) -> tuple[str, ...]:
 
 
 def _choice(found: Format[M], parameters: dict[str, str], wish: Wish) -> Choice[M]:
-    wanted = [wish.lang.split("-")[0].lower()] if wish.lang else []
-    wanted += languages(wish.accept_language)
-    known = tuple(dict.fromkeys(tag for tag in wanted if tag in LANGUAGES))
+    known = _languages(wish)
     options = Options(
         languages=known or (DEFAULT_LANGUAGE,),
         filter_languages=bool(known),
@@ -262,6 +273,23 @@ def _choice(found: Format[M], parameters: dict[str, str], wish: Wish) -> Choice[
         content_type=found.media_type + "".join(others),
         content_language=", ".join(_used(found, options)),
     )
+
+
+def _languages(wish: Wish) -> tuple[str, ...]:
+    """Languages wanted and known, each once; none for all of them.
+
+    `lang` takes the header's place, and can fail where the header cannot.
+    """
+    if not wish.lang:
+        wanted = languages(wish.accept_language)
+        return tuple(dict.fromkeys(tag for tag in wanted if tag in LANGUAGES))
+    asked = [tag.split("-")[0].lower() for tag in wish.lang.split(",")]
+    if "all" in asked or "*" in asked:
+        return ()
+    known = tuple(dict.fromkeys(tag for tag in asked if tag in LANGUAGES))
+    if not known:
+        raise NotAcceptable(f"lang={wish.lang} is not one of: {', '.join(LANGUAGES)}, all")
+    return known
 
 
 def _used(found: Format[M], options: Options) -> Sequence[str]:

@@ -21,7 +21,7 @@ class Level:
 class HierarchicalCode:
     """A code in its place. The same code may stand in several places, each with an id of its own.
 
-    `id` is unique among its siblings; a place is named by the path of ids from the top.
+    `id` is unique in the hierarchy (structure schemas, 2.1 and 3.x).
     """
 
     id: str

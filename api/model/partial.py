@@ -134,7 +134,15 @@ def trim(
             used.pop(Link("codelist", ref), None)
         else:
             used[Link("codelist", ref)] |= codes
-    return [_cut(artefact, used) for artefact in brought]
+    return _still_referred_to(matched, [_cut(artefact, used) for artefact in brought])
+
+
+def _still_referred_to(
+    matched: Iterable[Maintainable], brought: list[Maintainable]
+) -> list[Maintainable]:
+    """Without the codelists that only an item refers to which was cut away (unused concepts)."""
+    linked = {link.maintainable for one in (*matched, *brought) for link in one.links()}
+    return [one for one in brought if one.kind != "codelist" or one.link in linked]
 
 
 def _cut(artefact: Maintainable, used: dict[Link, set[str]]) -> Maintainable:

@@ -36,6 +36,11 @@ class Actual:
         self._known: tuple[Any, Registry] | None = None
         self._past = lru_cache(maxsize=_STATES)(self._of)
 
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the definitions in force."""
+        return self._definitions.fingerprint
+
     def registry(self, as_of: datetime | None = None) -> Registry:
         """The registry now, or as it was; NoResults before there was any."""
         if as_of is not None and as_of < self._store.now():

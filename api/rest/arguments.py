@@ -75,8 +75,10 @@ def arguments(operation: Operation, segments: Sequence[str], query: str) -> Argu
             filters[found.component] = found
         else:
             canonical = _known_name(operation, name)
-            _once(name, given.get(canonical))
-            given[canonical] = text
+            # Forms send what was not filled in with nothing behind the equals sign.
+            if text:
+                _once(name, given.get(canonical))
+                given[canonical] = text
     if "key" in given:
         _key_once(operation, path)
         path["key"] = given.pop("key")

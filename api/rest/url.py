@@ -42,10 +42,6 @@ def segments(path: str) -> tuple[list[str], str]:
 
 
 def parameters(query: str) -> list[tuple[str, str]]:
-    """Names and values of a query string in order; a parameter without a value is left out."""
-    found = []
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        if value or name.startswith(("c[", "c%5B", "c%5b")):
-            found.append((decoded(name), decoded(value)))
-    return found
+    """Names and values of a query string in order; "" for a parameter without a value."""
+    parts = (part.partition("=") for part in query.split("&") if part)
+    return [(decoded(name), decoded(value)) for name, _, value in parts]

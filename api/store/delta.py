@@ -7,6 +7,7 @@ replaying deltas over a base pull of the same selection gives a fresh pull.
 
 from collections.abc import Callable, Iterator
 
+from api.model.dataset import Series
 from api.store.masks import Mask
 from api.store.precedence import Merged, Precedence
 from api.store.rows import Row
@@ -37,7 +38,11 @@ class Delta:
 
     def _content(self, rows: list[Row], instant: int) -> dict[int, tuple[str, int]]:
         """Period -> (value, attribute set) of what was valid at the instant and is asked for."""
-        valid = [row for row in rows if row.valid_from <= instant < row.valid_to]
+        valid = [
+            (Series(*row[:4]), row.agreement)
+            for row in rows
+            if row.valid_from <= instant < row.valid_to
+        ]
         if not valid:
             return {}
         _, points, values, sets = self._mask.passing(self._precedence.merge(valid))
@@ -46,7 +51,7 @@ class Delta:
 
 def _series(row: Row, content: dict[int, tuple[str, int]]) -> Merged:
     values, sets = zip(*content.values(), strict=True) if content else ((), ())
-    return row.key, list(content), values, sets
+    return Series(row.key, list(content), values, sets)
 
 
 def changes(groups: Iterator[list[Row]], change: Callable[[list[Row]], Merged]) -> Iterator[Merged]:

@@ -5,6 +5,7 @@ A period or an attribute set is tested once per distinct value, a value text onc
 
 from collections.abc import Sequence
 
+from api.model.dataset import Series
 from api.model.selection import Part
 from api.store.precedence import Merged
 
@@ -26,6 +27,11 @@ class Mask:
             part.dimension_tests or self._points or self._sets or part.measure_test
         )
         self._takes_all = part.first_n is None and part.last_n is None
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every series passes whole."""
+        return self._is_open and self._takes_all
 
     def apply(self, series: Merged) -> Merged:
         """The series with the observations asked for; it may be left with none."""
@@ -66,7 +72,7 @@ class Mask:
 
 def _taken(series: Merged, places: list[int]) -> Merged:
     key, points, values, sets = series
-    return (
+    return Series(
         key,
         [points[place] for place in places],
         [values[place] for place in places],

@@ -7,48 +7,36 @@ whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has
 """
 
 from array import array
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from hashlib import sha256
+from struct import unpack
 from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Index,
+    Connection,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    inspect,
 )
 
 from api.model.ref import Ref
 from api.model.structure import Structure
+from api.store.engine import run
 
 metadata = MetaData()
 
-#: Periods and attribute sets by dataflow: append-only, so that a process may keep what it read.
-point = Table(
-    "point",
-    metadata,
-    Column("flow", String, primary_key=True),
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("code", String, nullable=False),
-)
-attribute_set = Table(
-    "attribute_set",
-    metadata,
-    Column("flow", String, primary_key=True),
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("content", Text, nullable=False),
-)
-#: Column headings of source files, for lineage.
-heading = Table(
-    "heading",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False, unique=True),
-)
+#: Ordered and compared by code point whatever the database's locale is, as SQLite does.
+_CODE = String().with_variant(String(collation="C"), "postgresql")
+
+#: PostgreSQL's names have 63 bytes; a hash and an index number come behind this.
+_READABLE = 48
+_UNDERSCORES = str.maketrans(".-", "__")
 
 
 class Packed(NamedTuple):
@@ -80,36 +68,50 @@ class Packed(NamedTuple):
         )
 
 
-def unpack_points(packed: bytes) -> Sequence[int]:
+def unpack_points(packed: bytes) -> tuple[int, ...]:
     """Indices of periods."""
-    return memoryview(packed).cast("H")
+    return unpack(f"{len(packed) // 2}H", packed)
 
 
-def unpack_attributes(packed: bytes) -> Sequence[int]:
+def unpack_attributes(packed: bytes) -> tuple[int, ...]:
     """Indices of attribute sets."""
-    return memoryview(packed).cast("i")
+    return unpack(f"{len(packed) // 4}i", packed)
+
+
+class _Points(dict[bytes, tuple[int, ...]]):
+    """Packed indices of periods -> unpacked. Most series of a cube have one of few patterns."""
+
+    def __missing__(self, packed: bytes) -> tuple[int, ...]:
+        if len(self) >= _PATTERNS:
+            self.clear()
+        found = self[packed] = unpack_points(packed)
+        return found
+
+
+#: Patterns remembered; a pattern is some hundred bytes.
+_PATTERNS = 4096
+
+KNOWN_POINTS = _Points()
 
 
 def table_name(dataflow: Ref) -> str:
-    """Name of a dataflow's series table; ids are NCNames: lower case and the version do."""
-    return f"series_{dataflow.id}_{dataflow.version}".lower().translate(str.maketrans(".-", "__"))
+    """Name of a dataflow's series table: readable, short enough for PostgreSQL, one a dataflow."""
+    readable = f"series_{dataflow.id}_{dataflow.version}"[:_READABLE].lower()
+    distinct = sha256(str(dataflow).encode()).hexdigest()[:8]
+    return f"{readable.translate(_UNDERSCORES)}_{distinct}"
 
 
 def series_table(structure: Structure) -> Table:
-    """The table of a dataflow: one text column a dimension, one composite index a dimension.
-
-    The index of a dimension starts with it and goes on with all others: SQLite uses one index a
-    table access, so each selection finds one that narrows it by its most selective dimension.
-    """
+    """The table of a dataflow: one text column a dimension, then what a row holds."""
     name = table_name(structure.dataflow.ref)
     if (known := metadata.tables.get(name)) is not None:
         return known
-    keys = [Column(dimension, String, nullable=False) for dimension in structure.key_ids]
+    keys = [Column(dimension, _CODE, nullable=False) for dimension in structure.key_ids]
     return Table(
         name,
         metadata,
         Column("id", Integer, primary_key=True),
-        Column("agreement", String, nullable=False),
+        Column("agreement", Integer, nullable=False),
         *keys,
         Column("n", Integer, nullable=False),
         Column("t", LargeBinary, nullable=False),
@@ -122,18 +124,30 @@ def series_table(structure: Structure) -> Table:
     )
 
 
-def create_indexes(table: Table, dimensions: Sequence[str], varying: Set[str]) -> list[Index]:
-    """The indexes to create after a load: one a dimension that has more than one code."""
-    return [
-        Index(f"{table.name}_{number}", *_columns(table, [first, *_others(dimensions, first)]))
-        for number, first in enumerate(dimensions)
-        if first in varying
-    ]
+def columns(structure: Structure) -> tuple[str, ...]:
+    """What is written of a row, in order."""
+    return ("agreement", *structure.key_ids, *"ntvasl", "valid_from", "valid_to")
 
 
-def _others(dimensions: Sequence[str], first: str) -> list[str]:
-    return [dimension for dimension in dimensions if dimension != first]
+def create_missing_indexes(connection: Connection, structure: Structure) -> None:
+    """Create the indexes that the codes now in a table call for, and gather statistics.
+
+    One a dimension that varies: it starts with it, goes on with all others and ends with the end
+    of validity. A database uses one index a table access, so each selection finds one that narrows
+    it by its most selective dimension, and superseded rows are passed over inside the index. The
+    first one is the order of the key, so it is there in any case.
+    """
+    table, ids = table_name(structure.dataflow.ref), structure.key_ids
+    present = {one["name"] for one in inspect(connection).get_indexes(table)}
+    for number, first in enumerate(ids):
+        name = f"{table}_{number}"
+        if name not in present and (number == 0 or _varies(connection, table, first)):
+            others = [dimension for dimension in ids if dimension != first]
+            listed = ", ".join(f'"{one}"' for one in (first, *others, "valid_to"))
+            run(connection, f'CREATE INDEX "{name}" ON "{table}" ({listed})')
+    run(connection, f'ANALYZE "{table}"')
 
 
-def _columns(table: Table, names: Sequence[str]) -> list[Column[str]]:
-    return [table.c[name] for name in names]
+def _varies(connection: Connection, table: str, column: str) -> bool:
+    one, other = (f'(SELECT {end}("{column}") FROM "{table}")' for end in ("MIN", "MAX"))  # noqa: S608
+    return bool(run(connection, f"SELECT {one} <> {other}").scalar())

@@ -6,24 +6,39 @@ from starlette.types import ASGIApp
 
 from api import __version__
 from api.definitions.load import load
+from api.publish.in_force import in_force
 from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
-from api.web import errors, rest
+from api.web import errors, health, pages, portal, rest
 from api.web.cors import Cors
-from api.web.publication import Publication
+from api.web.kept_answers import KeptAnswers
+from api.web.kept_downloads import KeptDownloads
+from api.web.limiting import Limits
+from api.web.observing import Observing, log_to_standard_error
+from api.web.publication import Publication, sources
+from api.web.responses import Sending
+from api.web.slashes import Slashes
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """Load the definitions, open the store and build the routes; nothing is built at import."""
     settings = settings or Settings()
-    definitions = load(settings.project)
+    found = in_force(load(settings.project), settings.database_url, now)
+    definitions = found.definitions
     store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
-    found = Publication(
+    published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
-        bulk=CapacityLimiter(settings.downloads),
+        sending=Sending(
+            bulk=CapacityLimiter(settings.downloads),
+            answers=KeptAnswers(),
+            downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
+        ),
+        limits=Limits(settings),
         settings=settings,
+        broken=found.broken,
+        sources=sources(definitions),
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -33,7 +48,11 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.publication = found
+    app.state.publication = published
     app.include_router(rest.router)
+    app.include_router(health.router)
+    app.include_router(portal.router)
+    app.include_router(pages.router)
     errors.install(app)
-    return Cors(app)
+    log_to_standard_error(settings.log_level)
+    return Cors(Observing(Slashes(app)))

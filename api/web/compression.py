@@ -9,6 +9,8 @@ from typing import Protocol
 import zstandard
 from isal import isal_zlib
 
+from api.errors import NotAcceptable
+
 #: zlib's window-bits value for the gzip container.
 _GZIP = 31
 
@@ -47,6 +49,14 @@ def choose(accept_encoding: str) -> str:
         wanted.setdefault(name, wanted.get(alias, wanted.get("*", 0.0)))
     best = max(CODINGS, key=lambda name: wanted.get(name, 0.0))
     return best if wanted.get(best, 0.0) > 0 else ""
+
+
+def demanded(compression: str) -> str:
+    """The Accept-Encoding that `?compression=` stands for; NotAcceptable for what is not there."""
+    known = {**dict.fromkeys(CODINGS, ""), "identity": "", "none": "identity"}
+    if compression not in known:
+        raise NotAcceptable(f"compression={compression} is not one of {', '.join(known)}")
+    return known[compression] or compression
 
 
 def _quality(parameters: str) -> float:

@@ -10,6 +10,7 @@ _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "ETag, Last-Modified, Content-Language, Content-Disposition, Content-Encoding, Link, "
+        "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, "
         "Retry-After, Server-Timing, X-Obs-Count, X-Request-ID"
     ),
     "X-Content-Type-Options": "nosniff",

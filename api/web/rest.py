@@ -4,6 +4,7 @@ Paths are read from the raw path and the raw query string, which no form decodin
 a plus sign means something here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
@@ -12,18 +13,22 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import formats
-from api.errors import InvalidSyntax, ResponseTooLarge, Unsupported
+from api.errors import InvalidSyntax, MethodNotAllowed, ResponseTooLarge, Unsupported
 from api.formats.base import Format
 from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
-from api.resources.structural import availability, structure
+from api.resources.metadata import metadata
+from api.resources.registration import registration
+from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
+from api.web.compression import demanded
 from api.web.publication import Publication, publication
 from api.web.responses import respond
+from api.web.streamed import Finishing
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,10 +39,19 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "data": (formats.DATA, data),
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
+    "schema": (SCHEMA, schema),
+    "metadata": (formats.METADATA, metadata),
+    "registration": (formats.REGISTRY, registration),
 }
 
+#: What stands before the path of a query; a dialect that is written with escapes is none.
+_PREFIX = re.compile("/rest/v[12]/")
+
+#: Resources whose query may stand in the body of a POST; others change nothing, so they have none.
+_POSTED = ("data", "availability", "availableconstraint")
+
 #: A query in the body of a POST, for keys longer than a URL may be.
-_LONGEST_BODY = 1024 * 1024
+LONGEST_BODY = 1024 * 1024
 
 
 @router.api_route("/rest/v1/{path:path}", methods=["GET", "HEAD", "POST"])
@@ -55,13 +69,25 @@ async def rest_v2(request: Request) -> Response:
 async def _rest(request: Request, dialect: Dialect) -> Response:
     path, query = url_text(request)
     if request.method == "POST":
+        if path.lstrip("/").partition("/")[0] not in _POSTED:
+            raise MethodNotAllowed(f"/{path} is read with GET; nothing is changed over HTTP")
         query = "&".join(filter(None, (query, await _body(request))))
     known = publication(request)
 
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    return await respond(request, make, known.bulk)
+    if "/data/" not in request.url.path or request.method == "HEAD":
+        return await respond(request, make, known.sending)
+    leave = known.limits.admit(request)
+    try:
+        response = await respond(request, make, known.sending)
+        if response.status_code == 200:
+            response.headers.update(known.limits.spend(request))
+    except BaseException:
+        leave()
+        raise
+    return Finishing(response, leave)
 
 
 def answer(
@@ -79,7 +105,9 @@ def answer(
     parsed = perf_counter()
     found = use(asked.query, choice, known.actual, known.store)
     found.timings["parse"] = parsed - started
-    return found, asked.representation.compression or request.headers.get("accept-encoding", "")
+    if asked.representation.compression:
+        return found, demanded(asked.representation.compression)
+    return found, request.headers.get("accept-encoding", "")
 
 
 def wish(request: Request, dialect: Dialect, said: Representation) -> Wish:
@@ -122,8 +150,7 @@ def url_text(request: Request) -> tuple[str, str]:
     """The raw path after the dialect's prefix, and the raw query string."""
     raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
     path = raw.decode("latin-1").partition("?")[0]
-    prefix = request.scope["path"].partition(request.path_params["path"])[0] or "/rest/v1/"
-    return path[len(prefix) :], request.scope["query_string"].decode("latin-1")
+    return _PREFIX.split(path, 1)[-1], request.scope["query_string"].decode("latin-1")
 
 
 async def _body(request: Request) -> str:
@@ -131,6 +158,6 @@ async def _body(request: Request) -> str:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise ResponseTooLarge(f"a query is at most {_LONGEST_BODY} bytes long")
+        if len(body) > LONGEST_BODY:
+            raise ResponseTooLarge(f"a query is at most {LONGEST_BODY} bytes long")
     return body.decode("latin-1").strip()

@@ -13,8 +13,10 @@ from pysdmx.model import DataStructureDefinition, decoders
 
 from api.formats import STRUCTURE
 from api.model.artefact import Dataflow, DataStructure, ItemScheme, ProvisionAgreement
+from api.model.query import ArtefactQuery, StructureQuery
 from api.model.ref import FIXED_VERSION
 from api.model.representation_map import RepresentationMap
+from api.resources.structure import find
 from tests.artefacts import REGISTRY
 from tests.formats.test_structure import written
 
@@ -162,7 +164,8 @@ def _from_pysdmx(artefact):
         plain["components"] = [_from_pysdmx_component(component) for component in components]
     if plain["kind"] == "dataflow":
         structure = artefact.structure
-        plain["structure"] = structure.rpartition(":")[2].partition("(")[0]
+        urn = structure if isinstance(structure, str) else f":{structure.id}("
+        plain["structure"] = urn.rpartition(":")[2].partition("(")[0]
     if plain["kind"] == "provisionagreement":
         provider = getattr(artefact, "provider", None) or artefact.data_provider
         plain["provider"] = str(provider).rpartition(".")[2]
@@ -182,3 +185,28 @@ def _from_pysdmx_component(component):
     concept = component.concept
     concept_id = getattr(concept, "item_id", None) or concept.id
     return (component.id, concept_id, codelist.rpartition(":")[2].partition("(")[0])
+
+
+@pytest.mark.parametrize(
+    "kind", ["dataflow", "datastructure", "codelist", "categoryscheme", "dataproviderscheme"]
+)
+def test_sdmx1_reads_all_references_of_rest_1(kind):
+    """What `sdmx.Client` asks for; kinds it has no reader for would cost it the whole answer."""
+    query = StructureQuery(
+        dialect="v1",
+        kinds=(kind,),
+        artefacts=ArtefactQuery(versions=("latest",)),
+        references=("all",),
+    )
+    answer = find(query, REGISTRY)
+    read = _sdmx1("sdmx_ml_2_1", written(FORMATS["sdmx_ml_2_1"], answer))
+    asked = {found.ref.id for found in answer if found.kind == kind}
+    assert asked <= {found["id"] for found in read if found["kind"] == kind}
+
+
+@pytest.mark.parametrize("format", ["sdmx_json_2_0", "sdmx_json_2_1"])
+def test_pysdmx_reads_all_references(format):
+    query = StructureQuery(dialect="v2", kinds=("dataflow",), references=("descendants", "all"))
+    answer = find(query, REGISTRY)
+    read = _pysdmx(format, written(FORMATS[format], answer))
+    assert {"DF_OUT", "DSD_OUT", "CL_SEX", "PA_DOLAB"} <= {found["id"] for found in read}

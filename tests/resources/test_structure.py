@@ -1,7 +1,6 @@
 """Structure queries find what they should, as cases in `structures.toml`."""
 
 import tomllib
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 
 from api import errors
 from api.model.artefact import ItemScheme
-from api.model.dataset import Header
 from api.model.detail import REDUCTIONS
 from api.model.query import ArtefactQuery, StructureQuery
-from api.resources.structure import OFFERED, find, structure
+from api.resources.structure import OFFERED, find
 from tests.artefacts import REGISTRY
 
 CASES = tomllib.loads((Path(__file__).parent / "structures.toml").read_text())
@@ -101,13 +99,6 @@ def _assert_items_are_there(answer):
         for link in artefact.links():
             items = schemes.get(link.maintainable)
             assert items is None or not link.item or link.item in items
-
-
-def test_a_message_says_whether_it_is_raw():
-    header = Header(id="X", prepared=datetime(2026, 1, 1, tzinfo=UTC))
-    raw = structure(_query({"kinds": ["codelist"], "detail": "raw"}), REGISTRY, header)
-    full = structure(_query({"kinds": ["codelist"]}), REGISTRY, header)
-    assert (raw.raw, full.raw) == (True, False)
 
 
 hostile = st.text(max_size=20_000) | st.sampled_from(["all", "latest", "*", "%2A", "CL_SEX\x00"])

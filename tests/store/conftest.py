@@ -1,8 +1,11 @@
 """A small cube for the store's tests: two providers, three dimensions. A fixture, not data."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, inspect
 
 from api.model.artefact import (
     Codelist,
@@ -102,6 +105,29 @@ def draft(figures, agreement=FIRST, **more):
     )
 
 
+#: For properties of stores: each example empties the database of its test.
+EXAMPLES = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@contextmanager
+def empty_store(url, registry, clock):
+    """A store in a database that earlier examples of the same test may have used."""
+    store = Store(url, registry, clock)
+    store.prepare()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for name in inspect(connection).get_table_names():
+            connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608
+    engine.dispose()
+    store.prepare()
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 @pytest.fixture
 def clock():
     return Clock()
@@ -113,8 +139,8 @@ def registry():
 
 
 @pytest.fixture
-def store(tmp_path, registry, clock):
-    made = Store(f"sqlite:///{tmp_path / 'store.sqlite'}", registry, clock)
+def store(database_url, registry, clock):
+    made = Store(database_url, registry, clock)
     made.prepare()
     yield made
     made.close()

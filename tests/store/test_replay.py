@@ -1,16 +1,22 @@
 """Replaying deltas over a base pull equals a fresh pull, whatever was released in between."""
 
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.model.query import Key
-from api.store.store import Store
-from tests.store.conftest import FIRST, PRECEDENCE, SECOND, Clock, cube, draft
+from tests.store.conftest import (
+    EXAMPLES,
+    FIRST,
+    PRECEDENCE,
+    SECOND,
+    Clock,
+    cube,
+    draft,
+    empty_store,
+)
 from tests.store.test_select import read, where
 
 KEYS = st.tuples(st.sampled_from(["SEX_F", "SEX_M"]), st.sampled_from(["JPN", "KOR"]))
@@ -56,12 +62,10 @@ def pull(store, registry, **query):
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 @given(releases=st.lists(drafts(), min_size=1, max_size=5))
-@settings(max_examples=25, deadline=None)
-def test_base_and_deltas_are_a_fresh_pull(query, releases):
+@settings(EXAMPLES)
+def test_base_and_deltas_are_a_fresh_pull(database_url, query, releases):
     clock, registry = Clock(), cube(*PRECEDENCE)
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{Path(folder) / 'store.sqlite'}", registry, clock)
-        store.prepare()
+    with empty_store(database_url, registry, clock) as store:
         content = {}
         for one in releases:
             since = clock.now
@@ -76,4 +80,3 @@ def test_base_and_deltas_are_a_fresh_pull(query, releases):
             read(store, registry, updated_after=early, **query),
         )
         assert late == content
-        store.close()

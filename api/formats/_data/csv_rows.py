@@ -13,33 +13,35 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from api.formats._data import gather
+from api.formats._data.gather import gathered
 from api.formats._data.period import days
 from api.formats._data.pieces import (
     Cells,
+    Columns,
     Labels,
-    attribute_sets,
+    Tails,
+    by_run,
     column_groups,
     column_name,
+    columns,
     constant_attributes,
     first_of,
     has_revisions,
     instant,
     is_numeric,
+    joined,
     keys_only,
-    observations,
     portions,
 )
+from api.formats._data.segment import Segment, SegmentText
 from api.formats.base import Options
 from api.model.artefact import Component
-from api.model.dataset import DataMessage, DataSet, Series
+from api.model.dataset import DataMessage, DataSet, Run, Series
 
 _SPECIAL = re.compile('[",\r\n]')
 #: Where in a row the observation's own pieces go.
 _POINT, _KEY_POINT, _VALUE = "\x00", "\x01", "\x02"
-
-
-#: Part of a row: texts, and codes of the series key as (place in the key, their cells).
-_Segment = list[str | tuple[int, Cells]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,40 +140,48 @@ class _Rows:
             component.id: n for n, component in enumerate(dataset.observation_attributes)
         }
         self._codes = [Cells(partial(self._cell, component)) for component in dataset.key]
+        self._numeric = all(is_numeric(measure) for measure in dataset.measures)
         lead = frame.lead.cells(dataset, self._labels, frame.options)
         self._lead = [quote(text) for text in lead]
         end = frame.lead.revision_cells(dataset) if frame.revisions else ()
         self._end = [quote(text) for text in end]
 
-    def texts(self) -> Iterator[str]:
-        """One text a series."""
-        before, *inner = self._segments()
-        if len(inner) == 2 and all(isinstance(token, str) for token in chain(*inner)):
-            return self._simple(before, _text(inner[0], ()), _text(inner[1], ()))
+    def texts(self) -> Iterator[str | bytes]:
+        """One text a series, or one a run of series."""
+        before, *inner = [SegmentText(tokens) for tokens in self._segments()]
+        if len(inner) == 2 and not any(text.codes for text in inner):
+            return self._simple(before, inner[0].rest, inner[1].rest)
         return self._general([before, *inner])
 
-    def _simple(self, before: _Segment, middle: str, after: str) -> Iterator[str]:
+    def _simple(self, before: SegmentText, middle: str, after: str) -> Iterator[str | bytes]:
         """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
         points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
-        tails = [after + self._tail(values) for values in attribute_sets(dataset)]
+        tails = Tails(dataset, lambda values: after + self._tail(values))
         bare = self._no_point() + middle + after + self._tail(())
-        for series in dataset.series:
-            head = _text(before, series.key)
-            rows = [f"{head}{points[p]}{v}{tails[a]}" for p, v, a in self._cells(series)]
-            yield "".join(rows) if rows else head + bare
 
-    def _general(self, segments: list[_Segment]) -> Iterator[str]:
+        def one(series: Series) -> str:
+            head = before.of(series.key)
+            return joined(head, points, tails, self._columns(series)) or head + bare
+
+        def many(run: Run) -> bytes:
+            found = gather.Columns(run)
+            heads = found.on_each([before.of(key) for key in run.keys])
+            return gathered(heads, found.points(points), found.values, found.tails(tails))
+
+        return by_run(dataset, one, many)
+
+    def _general(self, segments: list[SegmentText]) -> Iterator[str]:
         """Text before and after each of the observation's pieces: [key point,] point, value."""
         dataset = self._dataset
         raw = dataset.points
         points = [self._cell(dataset.observation, point) for point in raw]
-        tails = [self._tail(values) for values in attribute_sets(dataset)]
+        tails = Tails(dataset, self._tail)
         bare = self._tail(())
         gap = self._no_point()
         for series in dataset.series:
-            *lead, before, middle, after = [_text(found, series.key) for found in segments]
-            found = self._cells(series)
+            *lead, before, middle, after = [text.of(series.key) for text in segments]
+            found = zip(*self._columns(series), strict=True)
             if lead:
                 rows = [
                     f"{lead[0]}{raw[p]}{before}{points[p]}{middle}{v}{after}{tails[a]}"
@@ -187,13 +197,14 @@ class _Rows:
         id = self._dataset.observation.id
         return self._empty if any(column.id == id for column in self._frame.columns) else ""
 
-    def _cells(self, series: Series) -> Iterator[tuple[int, str, int]]:
+    def _columns(self, series: Series) -> Columns:
         """Observations with the cells of their values."""
-        found = observations(self._dataset, series)
-        if all(is_numeric(measure) for measure in self._dataset.measures):
+        found = columns(self._dataset, series)
+        if self._numeric:
             return found
         measure = self._dataset.measures[0]
-        return ((p, self._cell(measure, v) if v else v, a) for p, v, a in found)
+        positions, values, sets = found
+        return positions, [self._cell(measure, v) if v else v for v in values], sets
 
     def _cell(self, component: Component, value: str) -> str:
         """A component's cell or, with labels=name, its two cells."""
@@ -205,12 +216,12 @@ class _Rows:
             return f"{quote(value)},{quote(name)}"
         return quote(f"{value}: {name}") if name else quote(value)
 
-    def _segments(self) -> list[_Segment]:
+    def _segments(self) -> list[Segment]:
         """The row up to its attributes, cut where the observation's pieces go.
 
         A row without a column for the point or the value has an empty piece there, at its end.
         """
-        segments: list[_Segment] = [[]]
+        segments: list[Segment] = [[]]
         cut = set()
         for n, tokens in enumerate(self._cells_before_attributes()):
             if n:
@@ -224,7 +235,7 @@ class _Rows:
         # Data sets without observations have rows of `before`, an empty point and value, `after`.
         return segments + [[] for mark in (_POINT, _VALUE) if mark not in cut]
 
-    def _cells_before_attributes(self) -> Iterator[_Segment]:
+    def _cells_before_attributes(self) -> Iterator[Segment]:
         for text in self._lead:
             yield self._key(text) if text in ("SERIES_KEY", "OBS_KEY") else [text]
         measures = {measure.id for measure in self._dataset.measures}
@@ -240,11 +251,11 @@ class _Rows:
             else:
                 yield [self._empty]
 
-    def _key(self, heading: str) -> _Segment:
+    def _key(self, heading: str) -> Segment:
         """Ids of the key's dimensions joined by dots, in the structure's order (`keys` option)."""
         structure = self._dataset.structure
         time = (structure.time,) if structure.time else ()
-        tokens: _Segment = []
+        tokens: Segment = []
         for component in (*structure.dimensions, *time):
             if (n := self._places.get(component.id)) is not None:
                 tokens += [".", (n, Cells(quote))]
@@ -265,12 +276,6 @@ class _Rows:
         n = self._attributes.get(component.id)
         value = self._constants.get(component.id) if n is None or not values else values[n]
         return self._empty if value is None else self._cell(component, value)
-
-
-def _text(segment: _Segment, key: tuple[str, ...]) -> str:
-    return "".join(
-        [token if isinstance(token, str) else token[1][key[token[0]]] for token in segment]
-    )
 
 
 def _normalized(period: str) -> str:

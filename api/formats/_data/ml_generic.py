@@ -3,21 +3,22 @@
 An observation without a value has no ObsValue; its reason stands in the attributes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import getitem
 
+from api.formats._data.elements import Elements
 from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
+    Tails,
     at_observation,
     at_series,
-    attribute_sets,
     is_numeric,
-    observations,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
-from api.model.dataset import DataSet, Series
+from api.model.dataset import DataSet
 
 
 def envelope(root: str, *, single: bool = False) -> Envelope:
@@ -31,7 +32,7 @@ def envelope(root: str, *, single: bool = False) -> Envelope:
     )
 
 
-def dataset(found: DataSet, usage: Usage) -> Iterator[str]:
+def dataset(found: DataSet, usage: Usage) -> Iterator[str | bytes]:
     """One data set: a text for its start, one a series, one for its end."""
     attributes = set_attributes(found, ACTIONS[found.action])
     yield f'<mes:DataSet structureRef="{usage.id}"{attributes}>\n{_set_level(found)}'
@@ -53,29 +54,29 @@ def _escaped(values: Iterator[tuple[str, str]]) -> str:
     return f"<gen:Attributes>{text}</gen:Attributes>" if text else ""
 
 
-def _tails(found: DataSet) -> list[str]:
-    """Attributes and end of an observation, by attribute set."""
-    above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
-    ids = tuple(component.id for component in found.observation_attributes)
-    return [
-        _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n"
-        for values in attribute_sets(found)
-    ]
-
-
 def _values(component: Component) -> Cells:
     """Code -> its entry in a key."""
     return Cells(lambda code: f'<gen:Value id="{component.id}" value="{escape_attribute(code)}"/>')
 
 
-def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
-    rows = observations(found, series)
-    if all(is_numeric(measure) for measure in found.measures):
-        return rows
-    return ((p, escape_attribute(value), a) for p, value, a in rows)
+def _elements(found: DataSet, empty: Sequence[str]) -> Elements:
+    """Observations; `empty` is each point's start up to where the value goes."""
+    above = [(component.id, escape_attribute(value)) for component, value in at_observation(found)]
+    ids = tuple(component.id for component in found.observation_attributes)
+
+    def tail(values: tuple[str | None, ...]) -> str:
+        return _escaped(iter([*above, *pairs(ids, values)])) + "</gen:Obs>\n"
+
+    return Elements(
+        empty=empty,
+        valued=[f'{point}<gen:ObsValue value="' for point in empty],
+        tails=Tails(found, tail),
+        ends=Tails(found, lambda values: f'"/>{tail(values)}'),
+        escape=None if all(map(is_numeric, found.measures)) else escape_attribute,
+    )
 
 
-def _series(found: DataSet) -> Iterator[str]:
+def _series(found: DataSet) -> Iterator[str | bytes]:
     keys = [_values(component) for component in found.key]
     level = _attributes(((component.id, value) for component, value in at_series(found)))
     id = found.observation.id
@@ -83,34 +84,18 @@ def _series(found: DataSet) -> Iterator[str]:
         f'<gen:Obs><gen:ObsDimension id="{id}" value="{escape_attribute(point)}"/>'
         for point in found.points
     ]
-    valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found)
-    ends = [f'"/>{tail}' for tail in tails]
-    for series in found.series:
-        key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
-        rows = [
-            f"{valued[p]}{v}{ends[a]}" if v else f"{empty[p]}{tails[a]}"
-            for p, v, a in _observations(found, series)
-        ]
-        yield (
-            f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{level}\n"
-            f"{''.join(rows)}</gen:Series>\n"
-        )
+
+    def start(key: tuple[str, ...]) -> str:
+        codes = "".join(map(getitem, keys, key))
+        return f"<gen:Series><gen:SeriesKey>{codes}</gen:SeriesKey>{level}\n"
+
+    return _elements(found, empty).grouped(found, start, "</gen:Series>\n")
 
 
-def _flat(found: DataSet) -> Iterator[str]:
+def _flat(found: DataSet) -> Iterator[str | bytes]:
     keys = [_values(component) for component in found.key]
     write = _values(found.observation)
-    empty = [f"{write[point]}</gen:ObsKey>" for point in found.points]
-    valued = [f'{point}<gen:ObsValue value="' for point in empty]
-    tails = _tails(found)
-    ends = [f'"/>{tail}' for tail in tails]
-    for series in found.series:
-        codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
-        head = f"<gen:Obs><gen:ObsKey>{''.join(codes)}"
-        yield "".join(
-            [
-                f"{head}{valued[p]}{v}{ends[a]}" if v else f"{head}{empty[p]}{tails[a]}"
-                for p, v, a in _observations(found, series)
-            ]
-        )
+    elements = _elements(found, [f"{write[point]}</gen:ObsKey>" for point in found.points])
+    return elements.flat(
+        found, lambda key: f"<gen:Obs><gen:ObsKey>{''.join(map(getitem, keys, key))}"
+    )

@@ -5,19 +5,20 @@ An observation without a value has no attribute for its measure; its reason stan
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import getitem
 
+from api.formats._data.elements import Elements
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
+    Tails,
     at_observation,
     at_series,
-    attribute_sets,
     is_numeric,
-    observations,
 )
 from api.formats._xml import escape_attribute
 from api.model.artefact import Component
-from api.model.dataset import DataSet, Series
+from api.model.dataset import DataSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Specific:
     #: True where attributes of the whole data set are an element of their own (3.x).
     own_element: bool
 
-    def dataset(self, found: DataSet, usage: Usage) -> Iterator[str]:
+    def dataset(self, found: DataSet, usage: Usage) -> Iterator[str | bytes]:
         """One data set: a text for its start, one a series, one for its end."""
         shared = set_attributes(found, self.envelope.actions[found.action], "ss:")
         level = _attributes((c.id, value) for c, value in found.dataset_attributes)
@@ -52,57 +53,38 @@ def _codes(component: Component) -> Cells:
     return Cells(lambda code: f' {component.id}="{escape_attribute(code)}"')
 
 
-def _tails(found: DataSet) -> list[str]:
-    """Attributes and end of an observation, by attribute set."""
+def _elements(found: DataSet, start: str) -> Elements:
+    """Observations, each beginning with `start`."""
+    write = _codes(found.observation)
+    empty = [f"{start}{write[point]}" for point in found.points]
+    measure = found.measures[0].id if found.measures else ""
     above = _attributes((component.id, value) for component, value in at_observation(found))
     ids = tuple(component.id for component in found.observation_attributes)
-    return [
-        above + "".join(f' {id}="{value}"' for id, value in pairs(ids, values)) + "/>\n"
-        for values in attribute_sets(found)
-    ]
+
+    def tail(values: tuple[str | None, ...]) -> str:
+        return above + "".join(f' {id}="{value}"' for id, value in pairs(ids, values)) + "/>\n"
+
+    return Elements(
+        empty=empty,
+        valued=[f'{point} {measure}="' for point in empty],
+        tails=Tails(found, tail),
+        ends=Tails(found, lambda values: f'"{tail(values)}'),
+        escape=None if all(map(is_numeric, found.measures)) else escape_attribute,
+    )
 
 
-def _observations(found: DataSet, series: Series) -> Iterator[tuple[int, str, int]]:
-    rows = observations(found, series)
-    if all(is_numeric(measure) for measure in found.measures):
-        return rows
-    return ((p, escape_attribute(value), a) for p, value, a in rows)
-
-
-def _pieces(found: DataSet) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Observation up to its value, without and with one, and its end, without and with one."""
-    write = _codes(found.observation)
-    empty = [write[point] for point in found.points]
-    measure = found.measures[0].id if found.measures else ""
-    valued = [f'{point} {measure}="' for point in empty]
-    tails = _tails(found)
-    return empty, valued, tails, [f'"{tail}' for tail in tails]
-
-
-def _series(found: DataSet) -> Iterator[str]:
+def _series(found: DataSet) -> Iterator[str | bytes]:
     keys = [_codes(component) for component in found.key]
     level = _attributes((component.id, value) for component, value in at_series(found))
-    empty, valued, tails, ends = _pieces(found)
-    empty = [f"<Obs{point}" for point in empty]
-    valued = [f"<Obs{point}" for point in valued]
-    for series in found.series:
-        key = "".join([cells[code] for cells, code in zip(keys, series.key, strict=True)])
-        rows = [
-            f"{valued[p]}{v}{ends[a]}" if v else f"{empty[p]}{tails[a]}"
-            for p, v, a in _observations(found, series)
-        ]
-        yield f"<Series{key}{level}>\n{''.join(rows)}</Series>\n"
+    elements = _elements(found, "<Obs")
+
+    def start(key: tuple[str, ...]) -> str:
+        return f"<Series{''.join(map(getitem, keys, key))}{level}>\n"
+
+    return elements.grouped(found, start, "</Series>\n")
 
 
-def _flat(found: DataSet) -> Iterator[str]:
+def _flat(found: DataSet) -> Iterator[str | bytes]:
     keys = [_codes(component) for component in found.key]
-    empty, valued, tails, ends = _pieces(found)
-    for series in found.series:
-        codes = [cells[code] for cells, code in zip(keys, series.key, strict=True)]
-        head = f"<Obs{''.join(codes)}"
-        yield "".join(
-            [
-                f"{head}{valued[p]}{v}{ends[a]}" if v else f"{head}{empty[p]}{tails[a]}"
-                for p, v, a in _observations(found, series)
-            ]
-        )
+    elements = _elements(found, "")
+    return elements.flat(found, lambda key: f"<Obs{''.join(map(getitem, keys, key))}")

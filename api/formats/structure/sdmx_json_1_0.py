@@ -62,6 +62,6 @@ FORMAT: Format[StructureMessage] = Format(
     write=_write,
     family="json",
     names=("sdmx-json-1.0",),
-    names_of={"v1": ("json",)},
+    names_of={"v1": ("json", "sdmx-json", "jsonstructure")},
     aliases={"v1": ("application/json", "application/vnd.sdmx.structure+json")},
 )

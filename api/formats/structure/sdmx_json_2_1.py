@@ -17,7 +17,7 @@ FORMAT: Format[StructureMessage] = Format(
     write=_write,
     family="json",
     names=("sdmx-json-2.1",),
-    names_of={"v2": ("json",)},
+    names_of={"v2": ("json", "sdmx-json", "jsonstructure")},
     aliases={"v2": ("application/json", "application/vnd.sdmx.structure+json")},
     default_in=frozenset(("v2",)),
 )

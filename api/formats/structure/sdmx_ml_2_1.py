@@ -68,7 +68,7 @@ FORMAT: Format[StructureMessage] = Format(
     write=_write,
     family="xml",
     names=("sdmx-ml-2.1", "sdmx-2.1"),
-    names_of={"v1": ("xml", "structure")},
+    names_of={"v1": ("xml", "structure", "sdmx", "sdmx-ml")},
     aliases={
         "v1": ("application/xml", "text/xml", "application/vnd.sdmx.structure+xml"),
         "v2": (),

@@ -1,0 +1,1 @@
+"""Formats of schema messages, one module each."""

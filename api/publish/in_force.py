@@ -1,0 +1,81 @@
+"""Which definitions a start goes on with: those in the files, or the last good ones.
+
+A definition file that breaks before a restart must not take the service down: what was served
+before goes on being served, and whoever asks for readiness is told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from api.definitions.archive import unpack
+from api.definitions.load import Definitions
+from api.model.artefact import Maintainable
+from api.model.registry import Registry
+from api.model.report import Finding
+from api.model.source import Source
+from api.store.store import Store
+
+
+class BrokenDefinitions(Exception):
+    """The files have errors, and the store knows no earlier definitions to go on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Definitions to serve with, and what is wrong with those in the files, if anything."""
+
+    definitions: Definitions
+    broken: tuple[Finding, ...] = ()
+
+
+def in_force(definitions: Definitions, url: str, clock: Callable[[], datetime]) -> InForce:
+    """The definitions given if they have no errors, else the last ones the store was opened with.
+
+    Raises BrokenDefinitions with every finding if there are none.
+    """
+    if not definitions.errors:
+        return InForce(definitions)
+    store = Store(url, Registry([]), clock)
+    try:
+        store.prepare()
+        history = store.definitions_history()
+        content = store.definitions(history[-1][1]) if history else None
+    finally:
+        store.close()
+    if content is None:
+        raise BrokenDefinitions("\n".join(str(finding) for finding in definitions.errors))
+    values = unpack(content)
+    artefacts = [value for value in values if isinstance(value, Maintainable)]
+    sources = {value.agreement: value for value in values if isinstance(value, Source)}
+    last_good = replace(
+        definitions,
+        registry=Registry(artefacts, history[-1][1]),
+        sources=sources,
+        findings=(),
+    )
+    return InForce(last_good, definitions.errors)
+
+
+def changed_in_place(definitions: Definitions, store: Store) -> tuple[Finding, ...]:
+    """Artefacts whose content differs from what was published under the same version.
+
+    A harvester that has this version has other content: raise the version, or undo the change.
+    """
+    history = store.definitions_history()
+    released = [one.definitions for one in store.releases()]
+    content = store.definitions(released[-1]) if history and released else None
+    if content is None:
+        return ()
+    published = {value.link: value for value in unpack(content) if isinstance(value, Maintainable)}
+    return tuple(
+        Finding(
+            rule="CHANGED-IN-PLACE",
+            severity="warning",
+            message=f"{one.link.urn} differs from what was released under this version",
+            key=str(one.ref),
+            advice="raise its version, or undo the change",
+        )
+        for one in definitions.registry
+        if one.link in published and published[one.link] != one
+    )

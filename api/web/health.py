@@ -1,0 +1,59 @@
+"""Health for whatever starts and stops the service, and metrics for whatever watches it."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
+from pydantic import BaseModel, Field
+
+from api.errors import SdmxError
+from api.web.publication import publication
+
+router = APIRouter(tags=["operation"])
+
+
+class Health(BaseModel):
+    """Whether the service can answer, and on what."""
+
+    status: str = Field(description="`ready`, `degraded` or `unavailable`", examples=["ready"])
+    releases: int | None = Field(description="Releases visible now; null without a store")
+    definitions: str = Field(description="Hash of the definitions in force")
+    problems: list[str] = Field(description="What is wrong, one a line")
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready", responses={503: {"model": Health}})
+async def ready(request: Request, response: Response) -> Health:
+    """The store can be read. With broken definition files the last good ones are served."""
+    known = publication(request)
+    problems = [str(finding) for finding in known.broken]
+    try:
+        releases: int | None = len(await run_in_threadpool(known.store.visible))
+    except SdmxError as error:
+        releases, problems = None, [*problems, error.message]
+    response.headers["Cache-Control"] = "no-store"
+    if releases is None:
+        response.status_code = 503
+    status = "unavailable" if releases is None else "degraded" if problems else "ready"
+    return Health(
+        status=status,
+        releases=releases,
+        definitions=known.actual.fingerprint,
+        problems=problems,
+    )
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics() -> Response:
+    """Prometheus metrics, of all workers where there are several."""
+    registry = CollectorRegistry()
+    try:
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        body = generate_latest(registry)
+    except ValueError:
+        body = generate_latest()
+    return Response(body, media_type=CONTENT_TYPE_LATEST)
