@@ -17,7 +17,12 @@ from api.publish.agreements import UnknownAgreement, all_sources, named
 from api.publish.in_force import BrokenDefinitions, changed_in_place, in_force
 from api.publish.opening import ShippedRefused, open_store
 from api.publish.release import Order
+from api.resources.actual import Actual
+from api.resources.export import Exported, NotExportable, Wanted, export
+from api.resources.manifest import BrokenFolder
+from api.resources.restore import restore
 from api.settings import Settings, now
+from api.store.archive import NotRestorable
 from api.store.store import Store
 from api.store.writer import PastInstant
 
@@ -119,6 +124,38 @@ def releases(root: Path) -> None:
             f"    recorded {one.recorded:{_UTC}} definitions={one.definitions}"
             + (f" reason: {one.reason}" if one.reason else "")
         )
+
+
+@main.command("export")
+@root_option
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--release", type=int, help="Only its dataflow, as of its instant.")
+@click.option("--public", is_flag=True, help="Only what a web server may hand out; no import.")
+def export_folder(root: Path, folder: Path, release: int | None, public: bool) -> None:
+    """Write FOLDER (absent or empty): what is served, as files, and the whole store beside it."""
+    settings, definitions = _settings(), _sound(load(root))
+    store = _open(definitions, ship_from=root)
+    source = Exported(
+        actual=Actual(definitions.registry, store), store=store, database_url=settings.database_url
+    )
+    address = str(settings.public_url or "http://127.0.0.1:8000").rstrip("/")
+    wanted = Wanted(base_url=address, release=release, public_only=public)
+    try:
+        written = export(folder, wanted, source)
+    except (NotExportable, SdmxError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{written.files} files, {written.bytes} bytes, {written.releases} releases")
+
+
+@main.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_folder(folder: Path) -> None:
+    """Restore what `ilms export` wrote to FOLDER into an empty store."""
+    try:
+        releases = restore(folder, _settings().database_url, now)
+    except (BrokenFolder, NotRestorable, SdmxError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(releases)} releases restored")
 
 
 @main.command()
