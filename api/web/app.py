@@ -10,11 +10,14 @@ from api.publish.in_force import in_force
 from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
-from api.web import errors, health, rest
+from api.web import errors, health, pages, portal, rest
 from api.web.cors import Cors
+from api.web.kept_answers import KeptAnswers
+from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
-from api.web.publication import Publication
+from api.web.publication import Publication, sources
+from api.web.responses import Sending
 from api.web.slashes import Slashes
 
 
@@ -27,10 +30,15 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
-        bulk=CapacityLimiter(settings.downloads),
+        sending=Sending(
+            bulk=CapacityLimiter(settings.downloads),
+            answers=KeptAnswers(),
+            downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
+        ),
         limits=Limits(settings),
         settings=settings,
         broken=found.broken,
+        sources=sources(definitions),
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -43,6 +51,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.publication = published
     app.include_router(rest.router)
     app.include_router(health.router)
+    app.include_router(portal.router)
+    app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
     return Cors(Observing(Slashes(app)))

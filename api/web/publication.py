@@ -1,15 +1,19 @@
 """What is published: the definitions in force, the store, and how much may be written at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from anyio import CapacityLimiter
 from starlette.requests import Request
 
+from api.definitions.load import Definitions
+from api.model.ref import Ref
 from api.model.report import Finding
+from api.model.source import Source
 from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
 from api.web.limiting import Limits
+from api.web.responses import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +22,21 @@ class Publication:
 
     actual: Actual
     store: Store
-    bulk: CapacityLimiter
+    sending: Sending
     limits: Limits
     settings: Settings
     #: What is wrong with the definitions in the files, if the last good ones are served.
     broken: tuple[Finding, ...] = ()
+    #: How the tables of each provision agreement are laid out, and what they are.
+    sources: Mapping[Ref, Source] = field(default_factory=dict)
 
 
 def publication(request: Request) -> Publication:
     """The publication of the application that got a request."""
     found: Publication = request.app.state.publication
     return found
+
+
+def sources(definitions: Definitions) -> dict[Ref, Source]:
+    """The sources that definitions hold, by provision agreement."""
+    return {ref: one for ref, one in definitions.sources.items() if isinstance(one, Source)}
