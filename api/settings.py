@@ -32,6 +32,14 @@ class Settings(BaseSettings):
     downloads: int = Field(
         default=2, ge=1, le=64, description="Large downloads that are written at the same time"
     )
+    keep: Path | None = Field(
+        default=None,
+        description="Folder for compressed whole downloads; default: downloads/ beside the database"
+        " file, or in data/ with PostgreSQL",
+    )
+    kept_bytes: int = Field(
+        default=2 << 30, ge=0, description="Room in that folder; 0: no download is kept"
+    )
     rate: int = Field(
         default=600, ge=1, description="Data answers a minute for one client, by its address"
     )
@@ -44,12 +52,26 @@ class Settings(BaseSettings):
     harvester_keys: SecretStr = Field(
         default=SecretStr(""), description="Keys for X-API-Key, separated by spaces"
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses or networks, separated by commas, whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed; * for all",
+        pattern=r"^(\*|[0-9a-fA-F.:/]+(, *[0-9a-fA-F.:/]+)*|)$",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged; info has a line a request"
     )
     graceful_seconds: int = Field(
         default=30, ge=0, description="How long a stop waits for downloads under way"
     )
+
+    @property
+    def kept_folder(self) -> Path:
+        """Where compressed whole downloads are kept."""
+        if self.keep:
+            return self.keep
+        scheme, _, path = self.database_url.partition(":///")
+        return (Path(path).parent if scheme == "sqlite" else PROJECT / "data") / "downloads"
 
     def shown(self, name: str) -> str:
         """A setting fit to be printed: without the password of a database."""

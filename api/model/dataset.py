@@ -8,6 +8,7 @@ the series, so that a format prepares each piece of text once and joins pieces.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from struct import unpack
 from typing import Literal, NamedTuple
 
 from api.model.artefact import Component
@@ -33,6 +34,33 @@ class Series(NamedTuple):
     values: Sequence[str]
     #: Index into `DataSet.attribute_sets`.
     attributes: Sequence[int]
+
+
+class Run(NamedTuple):
+    """Neighbouring series as they are packed, for formats that turn many into text at once.
+
+    One entry a series in each field.
+    """
+
+    keys: Sequence[tuple[str, ...]]
+    #: Numbers of observations.
+    counts: Sequence[int]
+    #: `Series.positions`: 16 bits each, unsigned, in the machine's order.
+    positions: Sequence[bytes]
+    #: `Series.values`, one a line.
+    values: Sequence[str]
+    #: `Series.attributes`: 32 bits each, signed, in the machine's order.
+    attributes: Sequence[bytes]
+
+    def series(self) -> Iterator[Series]:
+        """The same, one series at a time."""
+        for key, count, positions, values, attributes in zip(*self, strict=True):
+            yield Series(
+                key,
+                unpack(f"{count}H", positions),
+                values.split("\n"),
+                unpack(f"{count}i", attributes),
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +95,9 @@ class DataSet:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     series: Iterator[Series] = field(default_factory=lambda: iter(()))
+    #: The same series in runs, where they leave the store as they are packed there; else None.
+    #: Whoever reads runs does not read `series`, and the other way round.
+    runs: Iterator[Run] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,15 @@ class Answer:
     last_modified: datetime
     open: Callable[[], Iterator[bytes]]
     close: Callable[[], None] = lambda: None
+    #: Ends what `open` is doing in another thread, which then raises; that thread closes.
+    stop: Callable[[], None] = lambda: None
+    #: Whether what `tag` was made from still holds. Asked once `open` has begun to read: a release
+    #: in between would give its bytes the tag of what was before.
+    is_current: Callable[[], bool] = lambda: True
+    #: All of something, which will be asked for again: worth keeping even when it is large.
+    whole: bool = False
+    #: Observations in all, where that is known without writing them.
+    expected: int | None = None
     #: Filled while writing, for data.
     counter: Counter | None = None
     #: Seconds per stage, for `Server-Timing`.

@@ -4,13 +4,13 @@ What can be refused is refused before the store is touched; what identifies the 
 definitions, query, format, options) is known before it is read, so that a 304 costs nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
 from api.errors import NoResults, NotAcceptable
 from api.formats.negotiation import Choice
-from api.model.dataset import DataMessage, DataSet, Header, Series
+from api.model.dataset import DataMessage, DataSet, Header, Run, Series
 from api.model.explanation import explain_empty
 from api.model.query import DataQuery
 from api.model.ref import Ref
@@ -19,6 +19,7 @@ from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
 from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
+from api.resources.wholeness import everything, is_whole, whole_count
 from api.store.store import Selected, Store
 
 
@@ -45,18 +46,22 @@ def data(
         registry.fingerprint, len(releases), modified, query, format.media_type, options
     )
     counter = Counter()
-    reading = _Reading(selection, store, counter)
+    timings = {"resolve": resolved - started}
+    reading = _Reading(selection, store, counter, timings)
 
     def write() -> Iterator[bytes]:
         return format.write(reading.message(Header(id=f"VN1_{tag}", prepared=modified)), options)
 
-    timings = {"resolve": resolved - started}
     return Answer(
         choice=choice,
         tag=tag,
         last_modified=modified,
         open=write,
         close=reading.close,
+        stop=reading.stop,
+        is_current=lambda: _releases(selection, store) == releases,
+        whole=is_whole(selection),
+        expected=whole_count(selection, registry),
         counter=counter,
         timings=timings,
     )
@@ -72,13 +77,20 @@ def _releases(selection: Selection, store: Store) -> tuple[Release, ...]:
 class _Reading:
     """The query while it is read; closed with the answer."""
 
-    def __init__(self, selection: Selection, store: Store, counter: Counter) -> None:
-        self._selection, self._store, self._counter = selection, store, counter
+    def __init__(
+        self, selection: Selection, store: Store, counter: Counter, timings: dict[str, float]
+    ) -> None:
+        self._selection, self._store = selection, store
+        self._counter, self._timings = counter, timings
         self._selected: Selected | None = None
+        self._stopped = False
+        self._stop: Callable[[], None] = lambda: None
 
     def message(self, header: Header) -> DataMessage:
         """Run the query; NoResults says which part of it found nothing."""
-        self._selected = self._store.select(self._selection)
+        started = perf_counter()
+        self._selected = self._store.select(self._selection, stoppable=self._stoppable)
+        self._timings["select"] = perf_counter() - started
         if self._selected is None:
             raise NoResults(explain_empty(self._selection, self._in_use()))
         parts, query = self._selection.parts, self._selection.query
@@ -94,7 +106,7 @@ class _Reading:
         """Codes and periods with data, whatever the query; for the explanation only."""
         found = []
         for part in self._selection.parts[:1]:
-            available = self._store.available(_everything(part), part.as_of)
+            available = self._store.available(everything(part), part.as_of)
             periods = {"TIME_PERIOD": available.periods} if available.periods else {}
             found.append({**available.codes, **periods})
         return found
@@ -103,24 +115,33 @@ class _Reading:
         # A provider restricts which figures are taken; the answer is still one of the dataflow.
         by_agreement = self._selection.query.context == "provisionagreement"
         agreement = one.agreement if by_agreement else None
-        return replace(one, agreement=agreement, series=self._counting(one.series))
+        runs = self._counting_runs(one.runs) if one.runs is not None else None
+        return replace(one, agreement=agreement, series=self._counting(one.series), runs=runs)
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:
             self._counter.observations += len(one.positions)
             yield one
 
+    def _counting_runs(self, runs: Iterator[Run]) -> Iterator[Run]:
+        for one in runs:
+            self._counter.observations += sum(one.counts)
+            yield one
+
+    def _stoppable(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        if self._stopped:
+            stop()
+
+    def stop(self) -> None:
+        """End the query from another thread, begun or not."""
+        self._stopped = True
+        self._stop()
+
     def close(self) -> None:
         """Give the connection and cursor back."""
         if self._selected is not None:
             self._selected.close()
-
-
-def _everything(part: Part) -> Part:
-    """A part without its conditions."""
-    return replace(
-        part, regions=({},), dimension_tests=(), period=None, attribute_tests=(), measure_test=None
-    )
 
 
 def _structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:

@@ -21,7 +21,8 @@ class Row(NamedTuple):
     points: Sequence[int]
     values: Sequence[str]
     attributes: Sequence[int]
-    agreement: str
+    #: Number of the provision agreement.
+    agreement: int
     valid_from: int
     valid_to: int
 
@@ -36,28 +37,31 @@ class Scope(NamedTuple):
     order: tuple[tuple[int, bool], ...] = ()
 
 
-#: A series as one agreement has it, and the agreement.
-Owned = tuple[Series, str]
+#: A series as one agreement has it, and the number of the agreement.
+Owned = tuple[Series, int]
+
+#: A row of the database: the key's codes, number of observations, t, v, a, agreement.
+Packed = tuple[Any, ...]
 
 
-def rows_at(reader: Reader, scope: Scope, instant: int) -> Iterator[Owned]:
-    """Series valid at an instant; those of one key, each of another agreement, come together."""
-    # Ordered by the key alone: the index gives that order, and anything more would be sorted.
-    ordered = _Statement("t, v, a, agreement", "")
+def rows_at(reader: Reader, scope: Scope, instant: int) -> Iterator[Sequence[Packed]]:
+    """Rows valid at an instant, in batches; those of one key, each of another agreement, together.
+
+    Ordered by the key alone: the index gives that order, and anything more would be sorted.
+    """
+    statement = _Statement("n, t, v, a, agreement", "")
     condition = "valid_from <= ? AND valid_to > ?"
-    batches = _batches(reader, scope, ordered, condition, (instant, instant))
-    width = len(scope.structure.key_ids)
-    return (one for rows in batches for one in _owned(rows, width))
+    return _batches(reader, scope, statement, condition, (instant, instant))
 
 
-def _owned(rows: Sequence[tuple[Any, ...]], width: int) -> list[Owned]:
-    """A batch of rows, unpacked. The tuple's own `__new__` takes half the time of the class's."""
+def owned(rows: Sequence[Packed], width: int) -> list[Owned]:
+    """Rows, unpacked. The tuple's own `__new__` takes half the time of the class's."""
     new = tuple.__new__
     points, attributes = KNOWN_POINTS, unpack_attributes
     return [
         (new(Series, (row[:width], points[t], v.split("\n"), attributes(a))), agreement)
         for row in rows
-        for t, v, a, agreement in (row[width:],)
+        for t, v, a, agreement in (row[width + 1 :],)
     ]
 
 
@@ -136,7 +140,7 @@ def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
     where, parameters = where_regions(scope.structure, scope.regions)
     if scope.agreements is not None:
         marks = ", ".join("?" * len(scope.agreements)) or "NULL"
-        where += f" AND agreement IN ({marks})"
+        where += f' AND agreement IN (SELECT id FROM "agreement" WHERE ref IN ({marks}))'  # noqa: S608
         parameters += tuple(str(agreement) for agreement in scope.agreements)
     return where, parameters
 

@@ -1,7 +1,9 @@
 """Selection to data sets: series in key order, lazily, from one snapshot."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from api.model.artefact import Component
@@ -11,14 +13,15 @@ from api.model.period import Period
 from api.model.ref import Ref
 from api.model.selection import Part, Selection
 from api.model.structure import Structure
+from api.store.catalogue import attribute_set, point
 from api.store.delta import Delta, changes
 from api.store.engine import Reader
 from api.store.interning import Known, read_attributes
 from api.store.masks import Mask
 from api.store.pivot import pivot
 from api.store.precedence import Merged, Precedence, by_key
-from api.store.rows import Row, Scope, rows_at, rows_between
-from api.store.series import attribute_set, point
+from api.store.rows import Row, Scope, owned, rows_at, rows_between
+from api.store.runs import runs
 from api.store.sorting import observations_sorted
 
 
@@ -26,40 +29,69 @@ class Tables:
     """Periods and attribute sets of all flows, as far as this process has read them."""
 
     def __init__(self) -> None:
-        self._points = Known(point, "code", str)
-        self._sets = Known(attribute_set, "content", read_attributes)
+        self._points = Known(point.c.code)
+        self._sets = Known(attribute_set.c.content, read_attributes)
+        self._agreements: dict[int, str] = {}
 
-    def points(self, flow: Ref, reader: Reader) -> Sequence[str]:
-        """Periods by number."""
-        return self._points.of(str(flow), reader.rows)
+    def points(self, flow: Ref, instant: int, reader: Reader) -> Sequence[str]:
+        """Periods by number, those that releases up to an instant use."""
+        return self._points.of(str(flow), instant, reader.rows)
 
-    def attribute_sets(self, flow: Ref, reader: Reader) -> Sequence[tuple[str | None, ...]]:
-        """Values of the observation's attributes, in structure order, by number."""
-        return self._sets.of(str(flow), reader.rows)
+    def attribute_sets(
+        self, flow: Ref, instant: int, reader: Reader
+    ) -> Sequence[tuple[str | None, ...]]:
+        """Values of the observation's attributes, in structure order, by number; as the periods."""
+        return self._sets.of(str(flow), instant, reader.rows)
+
+    def agreement(self, number: int, reader: Reader) -> str:
+        """Reference of a provision agreement."""
+        if number not in self._agreements:
+            self._agreements = dict(reader.rows('SELECT id, ref FROM "agreement"'))
+        return self._agreements[number]
 
 
 class PartReader:
     """One part of a selection (a dataflow or an agreement) on its way out of the store."""
 
-    def __init__(self, part: Part, reader: Reader, tables: Tables) -> None:
+    def __init__(self, part: Part, reader: Reader, tables: Tables, instant: int) -> None:
+        """`instant` is the last one that is asked about."""
         self._part, self._reader = part, reader
         flow = part.structure.dataflow
-        self._periods = tables.points(flow.ref, reader)
-        self._sets = tables.attribute_sets(flow.ref, reader)
-        self._precedence = Precedence(flow, self._periods, Period.parse)
+        self._periods = tables.points(flow.ref, instant, reader)
+        self._sets = tables.attribute_sets(flow.ref, instant, reader)
+        agreement = partial(tables.agreement, reader=reader)
+        self._precedence = Precedence(flow, self._periods, Period.parse, agreement)
         self._mask = Mask(part, self._periods, self._sets)
         self._scope = Scope(part.structure, part.agreements, part.regions, self._order())
 
     def now(self, instant: int) -> Iterator[DataSet]:
         """The data set as of an instant, if anything is in it."""
-        yield from self._data_set(self.merged(instant), "Replace")
+        part = self._part
+        whole = self._mask.takes_all and not part.series_keys_only and self._place() is None
+        if whole and (not part.sort or self._sorted_by_dimensions() is not None):
+            yield from self._runs(instant)
+        else:
+            yield from self._data_set(self.merged(instant), "Replace")
 
     def merged(self, instant: int) -> Iterator[Merged]:
         """The series as of an instant, in key order, each with something in it."""
-        settled = self._precedence.settle(rows_at(self._reader, self._scope, instant))
+        batches = rows_at(self._reader, self._scope, instant)
+        width = len(self._part.structure.key_ids)
+        settled = self._precedence.settle(one for rows in batches for one in owned(rows, width))
         if self._mask.takes_all:
             return settled
         return (one for series in settled if (one := self._mask.apply(series)).positions)
+
+    def _runs(self, instant: int) -> Iterator[DataSet]:
+        """The data set as of an instant, in runs."""
+        batches = rows_at(self._reader, self._scope, instant)
+        found = runs(batches, len(self._part.structure.key_ids), self._precedence)
+        if (first := next(found, None)) is None:
+            return
+        found = chain((first,), found)
+        data_set = self._described("Replace", None)
+        series = (one for run in found for one in run.series())
+        yield replace(data_set, runs=found, series=series)
 
     def between(self, before: int, after: int, *, dated: bool = False) -> Iterator[DataSet]:
         """What changed from one instant to another: what is new or other, then what is gone.
@@ -118,11 +150,17 @@ class PartReader:
         first = next(series, None)
         if first is None:
             return
-        part, structure = self._part, self._part.structure
         place = self._place()
+        found = self._described(action, place)
+        series_found = self._series(chain((first,), series), place)
+        yield self._in_order(replace(found, series=series_found), place)
+
+    def _described(self, action: Action, place: int | None) -> DataSet:
+        """The data set without its series."""
+        part, structure = self._part, self._part.structure
         time = (structure.time,) if structure.time and place is not None else ()
         key = tuple(one for n, one in enumerate(structure.dimensions) if n != place)
-        found = DataSet(
+        return DataSet(
             structure=structure,
             key=(*key, *time),
             observation=part.observation,
@@ -135,9 +173,7 @@ class PartReader:
             attribute_sets=self._projected(),
             action=action,
             agreement=part.agreements[0] if part.agreements else None,
-            series=self._series(chain((first,), series), place),
         )
-        yield self._in_order(found, place)
 
     def _in_order(self, found: DataSet, place: int | None) -> DataSet:
         in_order = place is None and self._sorted_by_dimensions() is not None
@@ -187,20 +223,29 @@ def data_sets(
     reader: Reader,
     tables: Tables,
     instants: Callable[[Part], Sequence[int]],
-    now: int,
 ) -> Iterator[DataSet]:
-    """Data sets of a selection, one after the other. `instants` lists a part's releases so far."""
+    """Data sets of a selection, one after the other.
+
+    `instants` lists those of a part's releases that the answer may tell of, oldest first: between
+    two of them nothing changes, so the answer is as of the last one that was asked for.
+    """
     for part in selection.parts:
-        one = PartReader(part, reader, tables)
-        until = min(to_micros(part.as_of), now) if part.as_of else now
-        after = to_micros(part.updated_after) if part.updated_after else None
-        if part.include_history:
-            start = BEGINNING if after is None else after
-            for instant in instants(part):
-                if start < instant <= until:
-                    yield from one.between(start, instant, dated=True)
-                    start = instant
-        elif after is not None:
-            yield from one.between(after, until)
-        else:
-            yield from one.now(until)
+        seen = instants(part)
+        if part.as_of is not None:
+            seen = seen[: bisect_right(seen, to_micros(part.as_of))]
+        if seen:
+            yield from _of_part(part, PartReader(part, reader, tables, seen[-1]), seen)
+
+
+def _of_part(part: Part, reader: PartReader, seen: Sequence[int]) -> Iterator[DataSet]:
+    after = to_micros(part.updated_after) if part.updated_after else None
+    if part.include_history:
+        start = BEGINNING if after is None else after
+        for instant in seen:
+            if start < instant:
+                yield from reader.between(start, instant, dated=True)
+                start = instant
+    elif after is None:
+        yield from reader.now(seen[-1])
+    elif after < seen[-1]:
+        yield from reader.between(after, seen[-1])

@@ -43,7 +43,7 @@ def windowed(data_sets: Iterator[DataSet], offset: int, limit: int | None) -> It
         series = _inside(one.series, window)
         first = next(series, None)
         if first is not None:
-            yield replace(one, series=chain((first,), series))
+            yield replace(one, series=chain((first,), series), runs=None)
         if window.left == 0:
             return
 

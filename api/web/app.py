@@ -12,9 +12,12 @@ from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, pages, portal, rest
 from api.web.cors import Cors
+from api.web.kept_answers import KeptAnswers
+from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
 from api.web.publication import Publication, sources
+from api.web.responses import Sending
 from api.web.slashes import Slashes
 
 
@@ -27,7 +30,11 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
-        bulk=CapacityLimiter(settings.downloads),
+        sending=Sending(
+            bulk=CapacityLimiter(settings.downloads),
+            answers=KeptAnswers(),
+            downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
+        ),
         limits=Limits(settings),
         settings=settings,
         broken=found.broken,

@@ -112,9 +112,9 @@ def _headers(request: Request, error: SdmxError) -> dict[str, str]:
 
 def _family(request: Request, dialect: Dialect) -> str:
     path, query = url_text(request) if "path" in request.path_params else ("", "")
-    resource = next((name for name in USES if path.lstrip("/").startswith(name)), "structure")
+    offered, _ = USES.get(path.lstrip("/").partition("/")[0], USES["structure"])
     said = representation(path, query)
-    return family(USES[resource][0], wish(request, dialect, said))
+    return family(offered, wish(request, dialect, said))
 
 
 def _request_id(request: Request) -> str:

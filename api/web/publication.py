@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from api.definitions.load import Definitions
@@ -14,6 +13,7 @@ from api.resources.actual import Actual
 from api.settings import Settings
 from api.store.store import Store
 from api.web.limiting import Limits
+from api.web.responses import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Publication:
 
     actual: Actual
     store: Store
-    bulk: CapacityLimiter
+    sending: Sending
     limits: Limits
     settings: Settings
     #: What is wrong with the definitions in the files, if the last good ones are served.

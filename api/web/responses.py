@@ -3,25 +3,36 @@
 SDMX-REST 2.2 `doc/tips.md`, RFC 9110 sections 8.8, 12.5 and 13.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import partial
 from itertools import chain
 from time import perf_counter
 
-import anyio.to_thread
+import anyio
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
 
+from api.errors import Unavailable
 from api.resources.answer import Answer
 from api.web.compression import choose, compressed
+from api.web.kept_answers import SMALL, KeptAnswer, KeptAnswers
+from api.web.kept_downloads import KeptDownloads
+from api.web.streamed import Streamed, Whole, until_disconnect
 
-#: Answers up to this size are sent whole, with their length.
-_SMALL = 256 * 1024
+#: Stages an answer goes through, as `Server-Timing` has them.
+STAGES = ("parse", "resolve", "select", "write")
+
+#: What logs say of a client that left before it was answered; nobody receives it.
+_CLIENT_CLOSED_REQUEST = 499
+
+#: How often an answer is begun again because of a release in between.
+_TRIES = 3
 
 #: Every header an answer depends on; sent on every status.
 VARY = "Accept, Accept-Encoding, Accept-Language"
@@ -59,42 +70,160 @@ def _instant(text: str) -> datetime | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What answers share on their way out."""
+
+    #: How many large answers are written at a time.
+    bulk: CapacityLimiter
+    answers: KeptAnswers
+    downloads: KeptDownloads
+
+
 async def respond(
-    request: Request, make: Callable[[], tuple[Answer, str]], bulk: CapacityLimiter
+    request: Request, make: Callable[[], tuple[Answer, str]], sending: Sending
 ) -> Response:
-    """Answer a request: 304 before the store is touched, else the first bytes before the status.
+    """Answer a request: 304 before the store is touched, then what is kept, then what is written.
 
-    `make` gives the answer and the value of Accept-Encoding it is for.
+    `make` gives the answer and the value of Accept-Encoding it is for. The first bytes are made
+    before the status leaves; a client that does not wait for them ends what makes them.
     """
-    return await run_in_threadpool(_respond, request, make, bulk)
+    outgoing, known = await run_in_threadpool(_begun, request, make, sending)
+    if known is not None:
+        return known
+    written: Response | Exception | None = None
+    async with anyio.create_task_group() as group:
+        group.start_soon(
+            until_disconnect, request.receive, outgoing.stop, group.cancel_scope.cancel
+        )
+        try:
+            written = await run_in_threadpool(outgoing.written)
+        except Exception as error:  # raised outside: a task group would wrap it
+            written = error
+        group.cancel_scope.cancel()
+    if isinstance(written, Exception):
+        raise written
+    return written or Response(status_code=_CLIENT_CLOSED_REQUEST)
 
 
-def _respond(
-    request: Request, make: Callable[[], tuple[Answer, str]], bulk: CapacityLimiter
-) -> Response:
-    answer, accept_encoding = make()
-    coding = choose(accept_encoding)
-    headers = validators(answer, coding)
-    if not_modified(request.headers, answer, coding):
-        return Response(status_code=304, headers=headers)
-    started = perf_counter()
-    try:
-        chunks = compressed(answer.open(), coding)
-        start, complete = _start(chunks)
-    except BaseException:
-        answer.close()
-        raise
-    answer.timings["write"] = perf_counter() - started
-    headers |= _entity_headers(answer, coding, complete)
-    if complete:
-        answer.close()
-        headers["Content-Length"] = str(len(start))
-        body = b"" if request.method == "HEAD" else start
-        return _Whole(body, headers)
-    if request.method == "HEAD":
-        answer.close()
-        return _Whole(b"", headers)
-    return Streamed(chain((start,), chunks), headers, answer.close, bulk)
+def _begun(
+    request: Request, make: Callable[[], tuple[Answer, str]], sending: Sending
+) -> tuple["_Outgoing", Response | None]:
+    outgoing = _Outgoing(request, make, sending)
+    return outgoing, outgoing.known()
+
+
+class _Outgoing:
+    """One answer on its way out."""
+
+    def __init__(
+        self, request: Request, make: Callable[[], tuple[Answer, str]], sending: Sending
+    ) -> None:
+        self._request, self._make, self._sending = request, make, sending
+        self._is_gone = False
+        self._take()
+
+    def _take(self) -> None:
+        self._answer, accept_encoding = self._make()
+        self._coding = choose(accept_encoding)
+        self._validators = validators(self._answer, self._coding)
+        self._tag = self._validators["ETag"].strip('"')
+
+    def stop(self) -> None:
+        """The client has gone."""
+        self._is_gone = True
+        self._answer.stop()
+
+    def known(self) -> Response | None:
+        """The answer without the store: 304, or from what is kept."""
+        if not_modified(self._request.headers, self._answer, self._coding):
+            return Response(status_code=304, headers=self._validators)
+        if (kept := self._sending.answers.of(self._tag)) is not None:
+            headers = self._headers(len(kept.body), kept.observations)
+            return Whole(b"" if self._is_head else kept.body, headers)
+        if not (self._answer.whole and self._coding):
+            return None
+        if (download := self._sending.downloads.of(self._tag)) is None:
+            return None
+        headers = self._headers(download.size, download.observations)
+        if self._is_head:
+            download.close()
+            return Whole(b"", headers)
+        return Streamed(download.chunks(), headers, download.close)
+
+    def written(self) -> Response:
+        """The answer from the store: whole, or its first bytes and what gives the others."""
+        for _ in range(_TRIES):
+            response = self._write()
+            if response is not None:
+                return response
+            self._take()
+        raise Unavailable("releases follow each other too fast; try again in a moment")
+
+    def _write(self) -> Response | None:
+        """None if the answer became another while it was begun."""
+        answer, started = self._answer, perf_counter()
+        try:
+            chunks = compressed(answer.open(), self._coding)
+            start, complete = _start(chunks)
+            current = answer.is_current()
+        except BaseException:
+            answer.close()
+            if self._is_gone:
+                return Response(status_code=_CLIENT_CLOSED_REQUEST)
+            raise
+        answer.timings["write"] = perf_counter() - started - answer.timings.get("select", 0)
+        if not current:
+            answer.close()
+            return None
+        if complete:
+            answer.close()
+            return self._whole(start)
+        return self._streamed(start, chunks)
+
+    def _whole(self, body: bytes) -> Response:
+        counter = self._answer.counter
+        observations = counter.observations if counter else None
+        self._sending.answers.keep(self._tag, KeptAnswer(body, observations))
+        headers = self._headers(len(body), observations)
+        return Whole(b"" if self._is_head else body, headers)
+
+    def _streamed(self, start: bytes, chunks: Iterator[bytes]) -> Response:
+        answer = self._answer
+        headers = self._headers(None, answer.expected)
+        if self._is_head:
+            answer.close()
+            return Whole(b"", headers)
+        pieces: Iterator[bytes] = chain((start,), chunks)
+        if answer.whole and self._coding:
+            pieces = self._sending.downloads.keeping(self._tag, pieces, self._count)
+        close = partial(_close, pieces, answer)
+        return Streamed(pieces, headers, close, self._sending.bulk, answer.stop)
+
+    def _count(self) -> int | None:
+        counter = self._answer.counter
+        return counter.observations if counter else None
+
+    @property
+    def _is_head(self) -> bool:
+        return self._request.method == "HEAD"
+
+    def _headers(self, length: int | None, observations: int | None) -> dict[str, str]:
+        choice, timings = self._answer.choice, self._answer.timings
+        headers = self._validators | {
+            "Content-Type": choice.content_type,
+            "Content-Language": choice.content_language,
+            "Server-Timing": ", ".join(
+                f"{name};dur={timings[name] * 1000:.2f}" for name in STAGES if name in timings
+            ),
+        }
+        if self._coding:
+            headers["Content-Encoding"] = self._coding
+        if length is not None:
+            headers["Content-Length"] = str(length)
+        if observations is not None:
+            headers["X-Obs-Count"] = str(observations)
+        return headers
 
 
 def _start(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
@@ -103,98 +232,13 @@ def _start(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
     for chunk in chunks:
         parts.append(chunk)
         size += len(chunk)
-        if size > _SMALL:
+        if size > SMALL:
             return b"".join(parts), False
     return b"".join(parts), True
 
 
-def _entity_headers(answer: Answer, coding: str, complete: bool) -> dict[str, str]:
-    headers = {
-        "Content-Type": answer.choice.content_type,
-        "Content-Language": answer.choice.content_language,
-        "Server-Timing": ", ".join(
-            f"{name};dur={seconds * 1000:.2f}" for name, seconds in answer.timings.items()
-        ),
-    }
-    if coding:
-        headers["Content-Encoding"] = coding
-    if complete and answer.counter is not None:
-        headers["X-Obs-Count"] = str(answer.counter.observations)
-    return headers
-
-
-class _Whole(Response):
-    """A response whose headers are exactly those given (no charset is added to a media type)."""
-
-    def __init__(self, body: bytes, headers: dict[str, str]) -> None:
-        super().__init__(body)
-        self.raw_headers = _raw(headers)
-
-
-def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-
-
-class Streamed(Response):
-    """A body in pieces, made in a thread behind a shared limit, ended at once with its client.
-
-    A failure in mid-stream is raised: the server then breaks the connection, so that no message
-    ever ends cleanly that is not complete.
-    """
-
-    def __init__(
-        self,
-        chunks: Iterator[bytes],
-        headers: dict[str, str],
-        close: Callable[[], None],
-        bulk: CapacityLimiter,
-    ) -> None:
-        super().__init__()
-        self._chunks, self._close, self._bulk = chunks, close, bulk
-        self.raw_headers = _raw(headers)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Send the pieces until they end or the client goes away."""
-        try:
-            async with anyio.create_task_group() as group:
-                group.start_soon(_until_disconnect, receive, group.cancel_scope.cancel)
-                await self._send(send)
-                group.cancel_scope.cancel()
-        finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(self._close)
-
-    async def _send(self, send: Send) -> None:
-        start: Message = {
-            "type": "http.response.start",
-            "status": self.status_code,
-            "headers": self.raw_headers,
-        }
-        await send(start)
-        while (
-            chunk := await anyio.to_thread.run_sync(next, self._chunks, None, limiter=self._bulk)
-        ) is not None:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _until_disconnect(receive: Receive, cancel: Callable[[], None]) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    cancel()
-
-
-class Finishing(Response):
-    """A response with something to do once it has left, or its client has gone."""
-
-    def __init__(self, response: Response, finish: Callable[[], None]) -> None:
-        super().__init__(status_code=response.status_code)
-        self.raw_headers = response.raw_headers
-        self._response, self._finish = response, finish
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the response."""
-        try:
-            await self._response(scope, receive, send)
-        finally:
-            self._finish()
+def _close(pieces: Iterator[bytes], answer: Answer) -> None:
+    """End the generators from the outside in, then the query under them."""
+    if isinstance(pieces, Generator):
+        pieces.close()
+    answer.close()

@@ -19,13 +19,16 @@ from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
+from api.resources.metadata import metadata
+from api.resources.registration import registration
 from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.compression import demanded
 from api.web.publication import Publication, publication
-from api.web.responses import Finishing, respond
+from api.web.responses import respond
+from api.web.streamed import Finishing
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,6 +40,8 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
     "schema": (SCHEMA, schema),
+    "metadata": (formats.METADATA, metadata),
+    "registration": (formats.REGISTRY, registration),
 }
 
 #: What stands before the path of a query; a dialect that is written with escapes is none.
@@ -73,10 +78,10 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
         return answer(request, dialect, (path, query), known)
 
     if "/data/" not in request.url.path or request.method == "HEAD":
-        return await respond(request, make, known.bulk)
+        return await respond(request, make, known.sending)
     leave = known.limits.admit(request)
     try:
-        response = await respond(request, make, known.bulk)
+        response = await respond(request, make, known.sending)
         if response.status_code == 200:
             response.headers.update(known.limits.spend(request))
     except BaseException:

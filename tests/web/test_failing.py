@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -32,7 +33,8 @@ class Source:
 
     def __call__(self, *given: Any) -> Any:
         answer = self.real(*given)
-        return replace(answer, open=self._open, close=self.closed.set)
+        # Another tag: nothing that was kept of the real answer is sent in its place.
+        return replace(answer, tag=uuid4().hex, open=self._open, close=self.closed.set)
 
     def _open(self) -> Iterator[bytes]:
         for piece in self.pieces:

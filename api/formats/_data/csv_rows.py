@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from api.formats._data import gather
+from api.formats._data.gather import gathered
 from api.formats._data.period import days
 from api.formats._data.pieces import (
     Cells,
     Columns,
     Labels,
     Tails,
+    by_run,
     column_groups,
     column_name,
     columns,
@@ -34,7 +37,7 @@ from api.formats._data.pieces import (
 from api.formats._data.segment import Segment, SegmentText
 from api.formats.base import Options
 from api.model.artefact import Component
-from api.model.dataset import DataMessage, DataSet, Series
+from api.model.dataset import DataMessage, DataSet, Run, Series
 
 _SPECIAL = re.compile('[",\r\n]')
 #: Where in a row the observation's own pieces go.
@@ -143,22 +146,30 @@ class _Rows:
         end = frame.lead.revision_cells(dataset) if frame.revisions else ()
         self._end = [quote(text) for text in end]
 
-    def texts(self) -> Iterator[str]:
-        """One text a series."""
+    def texts(self) -> Iterator[str | bytes]:
+        """One text a series, or one a run of series."""
         before, *inner = [SegmentText(tokens) for tokens in self._segments()]
         if len(inner) == 2 and not any(text.codes for text in inner):
             return self._simple(before, inner[0].rest, inner[1].rest)
         return self._general([before, *inner])
 
-    def _simple(self, before: SegmentText, middle: str, after: str) -> Iterator[str]:
+    def _simple(self, before: SegmentText, middle: str, after: str) -> Iterator[str | bytes]:
         """The usual case: nothing that varies with the series stands after the point."""
         dataset = self._dataset
         points = [self._cell(dataset.observation, point) + middle for point in dataset.points]
         tails = Tails(dataset, lambda values: after + self._tail(values))
         bare = self._no_point() + middle + after + self._tail(())
-        for series in dataset.series:
+
+        def one(series: Series) -> str:
             head = before.of(series.key)
-            yield joined(head, points, tails, self._columns(series)) or head + bare
+            return joined(head, points, tails, self._columns(series)) or head + bare
+
+        def many(run: Run) -> bytes:
+            found = gather.Columns(run)
+            heads = found.on_each([before.of(key) for key in run.keys])
+            return gathered(heads, found.points(points), found.values, found.tails(tails))
+
+        return by_run(dataset, one, many)
 
     def _general(self, segments: list[SegmentText]) -> Iterator[str]:
         """Text before and after each of the observation's pieces: [key point,] point, value."""

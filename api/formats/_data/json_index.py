@@ -10,7 +10,7 @@ from api.formats._data.period import days
 from api.formats._data.pieces import Labels, at_observation, at_series
 from api.formats.base import Options
 from api.model.artefact import Component
-from api.model.dataset import DataSet, Series
+from api.model.dataset import DataSet
 from api.model.ref import Link
 from api.model.structure import Structure
 from api.model.text import Text, best, filtered
@@ -56,14 +56,19 @@ class Index:
         codes = self.codes[component.id]
         return int(codes.setdefault(value, str(len(codes))))
 
-    def learn(self, dataset: DataSet, group: Sequence[Series], points: dict[int, str]) -> None:
-        """Number the codes of a group of series; `points` is filled: position -> number."""
-        for n, component in enumerate(dataset.key):
-            self._add(component, {series.key[n] for series in group})
-        used: set[int] = set().union(*(series.positions for series in group))
-        codes = self.codes[dataset.observation.id]
-        for position in sorted(used - points.keys()):
-            points[position] = codes.setdefault(dataset.points[position], str(len(codes)))
+    def learn(
+        self,
+        dataset: DataSet,
+        keys: Sequence[tuple[str, ...]],
+        used: Iterable[int],
+        points: dict[int, str],
+    ) -> None:
+        """Number the codes of series with these keys; `points` is filled: position -> number."""
+        for component, codes in zip(dataset.key, zip(*keys, strict=True), strict=True):
+            self._add(component, codes)
+        numbers = self.codes[dataset.observation.id]
+        for position in sorted(set(used) - points.keys()):
+            points[position] = numbers.setdefault(dataset.points[position], str(len(numbers)))
 
     def _add(self, component: Component, values: Iterable[str]) -> None:
         codes = self.codes[component.id]

@@ -10,12 +10,12 @@ An observation without a value has `null`; its reason stands in the attributes.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from operator import getitem
 from typing import Any
 
+from api.formats._data import gather
 from api.formats._data.json_index import Index
 from api.formats._data.pieces import (
     Columns,
@@ -23,6 +23,7 @@ from api.formats._data.pieces import (
     at_series,
     attribute_sets,
     columns,
+    grouped,
     instant,
     is_numeric,
     joined,
@@ -30,7 +31,7 @@ from api.formats._data.pieces import (
 )
 from api.formats.base import Options
 from api.model.artefact import Component
-from api.model.dataset import Action, DataMessage, DataSet, Series
+from api.model.dataset import Action, DataMessage, DataSet, Run, Series
 from api.model.ref import Link, Ref
 from api.model.structure import Structure
 from api.model.text import DEFAULT_LANGUAGE
@@ -38,12 +39,9 @@ from api.model.text import DEFAULT_LANGUAGE
 #: Series that are indexed together; within them new codes are numbered in codelist order.
 GROUP = 256
 
-#: Values of a series joined by commas, if JSON takes each of them as it is.
-_PLAIN = re.compile(
-    r"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?"
-    r"(?:,-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?)*+",
-    re.ASCII,
-)
+_NUMBER = r"(?:-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+)?+"
+#: Values joined by line ends, if JSON takes each of them as it is, or there is none.
+_PLAIN = re.compile(rf"{_NUMBER}(?:\n{_NUMBER})*+", re.ASCII)
 _LOOSE = re.compile(r"([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*))?((?:[eE][+-]?\d+)?)", re.ASCII)
 
 
@@ -73,7 +71,7 @@ def write(message: DataMessage, options: Options, profile: Profile) -> Iterator[
     return portions(_texts(message, options, profile))
 
 
-def _texts(message: DataMessage, options: Options, profile: Profile) -> Iterator[str]:
+def _texts(message: DataMessage, options: Options, profile: Profile) -> Iterator[str | bytes]:
     indexes = _Indexes(message, shared=not profile.numbered)
     root = "".join(f"{text(name)}:{text(value)}," for name, value in profile.root.items())
     meta = text(_meta(message, options, profile))
@@ -149,7 +147,7 @@ def _link(dataset: DataSet) -> dict[str, str]:
     return {"rel": link.kind, "urn": link.urn}
 
 
-def _dataset(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
+def _dataset(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str | bytes]:
     head: dict[str, Any] = {"structure": index.number} if profile.numbered else {}
     head["action"] = profile.actions[dataset.action]
     if dataset.valid_from:
@@ -161,10 +159,10 @@ def _dataset(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
         head["attributes"] = _constants(dataset.dataset_attributes, index)
     member = "observations" if dataset.flat else "series"
     yield f'{text(head)[:-1]},"{member}":{{'
-    separator = ""
-    for found in _series(dataset, index, profile):
-        yield f"{separator}{found}"
-        separator = ","
+    texts = (found for found in _Series(dataset, index, profile).texts() if found)
+    if (first := next(texts, None)) is not None:
+        yield first[1:]
+        yield from texts
     yield "}}"
 
 
@@ -172,28 +170,63 @@ def _constants(values: Sequence[tuple[Component, str]], index: Index) -> list[in
     return [index.place(component, value) for component, value in values]
 
 
-def _series(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str]:
-    """A text a series that has something to say."""
-    points: dict[int, str] = {}
-    keys = [index.codes[component.id] for component in dataset.key]
-    tails = _Tails(dataset, index, profile)
-    nothing = "null" if tails.valued else ""
-    level = at_series(dataset)
-    constants = f'"attributes":{text(_constants(level, index))},' if level else ""
-    while group := list(islice(dataset.series, GROUP)):
-        index.learn(dataset, group, points)
-        starts = {position: f',"{place}":[' for position, place in points.items()}
-        inner = {position: f'{place}":[' for position, place in points.items()}
-        for series in group:
-            found = _columns(dataset, series, nothing)
-            key = ":".join(map(getitem, keys, series.key))
-            if dataset.flat:
-                if texts := joined(f',"{key}:' if key else ',"', inner, tails, found):
-                    yield texts[1:]
+class _Series:
+    """Series of one data set, each text with a comma before it."""
+
+    def __init__(self, dataset: DataSet, index: Index, profile: Profile) -> None:
+        self._dataset, self._index = dataset, index
+        self._keys = [index.codes[component.id] for component in dataset.key]
+        self._tails = _Tails(dataset, index, profile)
+        self._nothing = "null" if self._tails.valued else ""
+        level = at_series(dataset)
+        self._constants = f'"attributes":{text(_constants(level, index))},' if level else ""
+        #: Position -> number of its code, and what an array of an observation there begins with.
+        self._points: dict[int, str] = {}
+        self._first: dict[int, str] = {}
+        self._next: dict[int, str] = {}
+
+    def texts(self) -> Iterator[str | bytes]:
+        """Texts of series that have something to say, or of runs of them."""
+        for group in grouped(self._dataset, GROUP):
+            if isinstance(group, Run):
+                yield self._many(group)
             else:
-                texts = joined("", starts, tails, found)[1:]
-                observations = f'"observations":{{{texts}}}' if texts else ""
-                yield f'"{key}":{{{constants if texts else constants[:-1]}{observations}}}'
+                used = set().union(*(series.positions for series in group))
+                self._learn([series.key for series in group], used)
+                yield from map(self._one, group)
+
+    def _learn(self, keys: Sequence[tuple[str, ...]], used: Iterable[int]) -> None:
+        self._index.learn(self._dataset, keys, used, self._points)
+        for position in self._points.keys() - self._first.keys():
+            self._first[position] = f'{self._points[position]}":['
+            self._next[position] = f',"{self._first[position]}'
+
+    def _key(self, key: tuple[str, ...]) -> str:
+        return ":".join(map(getitem, self._keys, key))
+
+    def _one(self, series: Series) -> str:
+        found = _columns(self._dataset, series, self._nothing)
+        key = self._key(series.key)
+        if self._dataset.flat:
+            return joined(f',"{key}:' if key else ',"', self._first, self._tails, found)
+        texts = joined("", self._next, self._tails, found)[1:]
+        observations = f'"observations":{{{texts}}}' if texts else ""
+        return f',"{key}":{{{self._constants if texts else self._constants[:-1]}{observations}}}'
+
+    def _many(self, run: Run) -> bytes:
+        found = gather.Columns(run)
+        self._learn(run.keys, found.positions)
+        keys = map(self._key, run.keys)
+        plain = _PLAIN.fullmatch("\n".join(run.values))
+        values = found.filled("null") if plain else found.replaced(_value)
+        if self._dataset.flat:
+            heads = found.on_each([f',"{key}:' if key else ',"' for key in keys])
+            points = found.points(self._first)
+            return gather.gathered(heads, points, values, found.tails(self._tails))
+        first, *others = (f',"{key}":{{{self._constants}"observations":{{"' for key in keys)
+        heads = found.on_first([first, *(f"}}}}{head}" for head in others)], ',"')
+        points = found.points(self._first)
+        return gather.gathered(heads, points, values, found.tails(self._tails)) + b"}}"
 
 
 class _Tails(dict[int, str]):
@@ -231,9 +264,15 @@ def _columns(dataset: DataSet, series: Series, nothing: str) -> Columns:
         values = (nothing,) * len(positions)
     elif not is_numeric(dataset.measures[0]):
         values = [text(v) if v else "null" for v in values]
-    elif not _PLAIN.fullmatch(",".join(values)):
-        values = [number(v) if v else "null" for v in values]
+    elif not _PLAIN.fullmatch("\n".join(values)):
+        values = list(map(_value, values))
+    elif "" in values:
+        values = [v or "null" for v in values]
     return positions, values, sets
+
+
+def _value(value: str) -> str:
+    return number(value) if value else "null"
 
 
 def number(value: str) -> str:

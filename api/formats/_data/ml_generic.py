@@ -6,15 +6,14 @@ An observation without a value has no ObsValue; its reason stands in the attribu
 from collections.abc import Iterator, Sequence
 from operator import getitem
 
+from api.formats._data.elements import Elements
 from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
-    Elements,
     Tails,
     at_observation,
     at_series,
-    columns,
     is_numeric,
 )
 from api.formats._xml import escape_attribute
@@ -33,7 +32,7 @@ def envelope(root: str, *, single: bool = False) -> Envelope:
     )
 
 
-def dataset(found: DataSet, usage: Usage) -> Iterator[str]:
+def dataset(found: DataSet, usage: Usage) -> Iterator[str | bytes]:
     """One data set: a text for its start, one a series, one for its end."""
     attributes = set_attributes(found, ACTIONS[found.action])
     yield f'<mes:DataSet structureRef="{usage.id}"{attributes}>\n{_set_level(found)}'
@@ -77,7 +76,7 @@ def _elements(found: DataSet, empty: Sequence[str]) -> Elements:
     )
 
 
-def _series(found: DataSet) -> Iterator[str]:
+def _series(found: DataSet) -> Iterator[str | bytes]:
     keys = [_values(component) for component in found.key]
     level = _attributes(((component.id, value) for component, value in at_series(found)))
     id = found.observation.id
@@ -85,17 +84,18 @@ def _series(found: DataSet) -> Iterator[str]:
         f'<gen:Obs><gen:ObsDimension id="{id}" value="{escape_attribute(point)}"/>'
         for point in found.points
     ]
-    elements = _elements(found, empty)
-    for series in found.series:
-        key = "".join(map(getitem, keys, series.key))
-        text = elements.text("", columns(found, series))
-        yield f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{level}\n{text}</gen:Series>\n"
+
+    def start(key: tuple[str, ...]) -> str:
+        codes = "".join(map(getitem, keys, key))
+        return f"<gen:Series><gen:SeriesKey>{codes}</gen:SeriesKey>{level}\n"
+
+    return _elements(found, empty).grouped(found, start, "</gen:Series>\n")
 
 
-def _flat(found: DataSet) -> Iterator[str]:
+def _flat(found: DataSet) -> Iterator[str | bytes]:
     keys = [_values(component) for component in found.key]
     write = _values(found.observation)
     elements = _elements(found, [f"{write[point]}</gen:ObsKey>" for point in found.points])
-    for series in found.series:
-        key = "".join(map(getitem, keys, series.key))
-        yield elements.text(f"<gen:Obs><gen:ObsKey>{key}", columns(found, series))
+    return elements.flat(
+        found, lambda key: f"<gen:Obs><gen:ObsKey>{''.join(map(getitem, keys, key))}"
+    )

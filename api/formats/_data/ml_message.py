@@ -50,8 +50,8 @@ class Envelope:
 def write(
     message: DataMessage,
     envelope: Envelope,
-    dataset: Callable[[DataSet, Usage], Iterator[str]],
-) -> Iterator[str]:
+    dataset: Callable[[DataSet, Usage], Iterator[str | bytes]],
+) -> Iterator[str | bytes]:
     """The message in small texts; `dataset` writes one data set. Raises NotAcceptable."""
     first, datasets = first_of(message)
     usages = _usages(message, first)

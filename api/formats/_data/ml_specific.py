@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import getitem
 
+from api.formats._data.elements import Elements
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
-    Elements,
     Tails,
     at_observation,
     at_series,
-    columns,
     is_numeric,
 )
 from api.formats._xml import escape_attribute
@@ -32,7 +31,7 @@ class Specific:
     #: True where attributes of the whole data set are an element of their own (3.x).
     own_element: bool
 
-    def dataset(self, found: DataSet, usage: Usage) -> Iterator[str]:
+    def dataset(self, found: DataSet, usage: Usage) -> Iterator[str | bytes]:
         """One data set: a text for its start, one a series, one for its end."""
         shared = set_attributes(found, self.envelope.actions[found.action], "ss:")
         level = _attributes((c.id, value) for c, value in found.dataset_attributes)
@@ -74,19 +73,18 @@ def _elements(found: DataSet, start: str) -> Elements:
     )
 
 
-def _series(found: DataSet) -> Iterator[str]:
+def _series(found: DataSet) -> Iterator[str | bytes]:
     keys = [_codes(component) for component in found.key]
     level = _attributes((component.id, value) for component, value in at_series(found))
     elements = _elements(found, "<Obs")
-    for series in found.series:
-        key = "".join(map(getitem, keys, series.key))
-        text = elements.text("", columns(found, series))
-        yield f"<Series{key}{level}>\n{text}</Series>\n"
+
+    def start(key: tuple[str, ...]) -> str:
+        return f"<Series{''.join(map(getitem, keys, key))}{level}>\n"
+
+    return elements.grouped(found, start, "</Series>\n")
 
 
-def _flat(found: DataSet) -> Iterator[str]:
+def _flat(found: DataSet) -> Iterator[str | bytes]:
     keys = [_codes(component) for component in found.key]
     elements = _elements(found, "")
-    for series in found.series:
-        key = "".join(map(getitem, keys, series.key))
-        yield elements.text(f"<Obs{key}", columns(found, series))
+    return elements.flat(found, lambda key: f"<Obs{''.join(map(getitem, keys, key))}")

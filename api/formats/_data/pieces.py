@@ -5,12 +5,12 @@ nothing is escaped or looked up an observation at a time (that is where the spee
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, repeat
+from itertools import chain, groupby, islice, repeat
 
+from api.formats._data.gather import SMALL
 from api.model.artefact import Component
-from api.model.dataset import DataMessage, DataSet, Series
+from api.model.dataset import DataMessage, DataSet, Run, Series
 from api.model.structure import Structure
 from api.model.text import best
 
@@ -117,53 +117,63 @@ def joined(
     return "".join(cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """Observations of a data set as elements that leave the value's place out if there is none."""
+def grouped(dataset: DataSet, size: int) -> Iterator[Sequence[Series] | Run]:
+    """The series of a data set: long runs as they are, the others in groups of up to `size`.
 
-    #: Up to the value, without and with one.
-    empty: Sequence[str]
-    valued: Sequence[str]
-    #: From the value on, the same.
-    tails: Mapping[int, str]
-    ends: Mapping[int, str]
-    #: A value as the format writes it; None where it is written as it is.
-    escape: Callable[[str], str] | None
-
-    def text(self, head: str, found: Columns) -> str:
-        """Head and element of each observation."""
-        positions, values, sets = found
-        if self.escape:
-            values = [self.escape(value) for value in values]
-        if "" not in values:
-            return joined(head, self.valued, self.ends, (positions, values, sets))
-        return "".join(
-            [
-                f"{head}{self.valued[p]}{v}{self.ends[a]}"
-                if v
-                else f"{head}{self.empty[p]}{self.tails[a]}"
-                for p, v, a in zip(positions, values, sets, strict=True)
-            ]
-        )
+    Runs are for numbers as they are; what was not asked for, or is to be escaped, goes by series.
+    """
+    whole = dataset.measures and dataset.observation_attributes
+    if dataset.runs is None or not whole or not all(map(is_numeric, dataset.measures)):
+        while group := list(islice(dataset.series, size)):
+            yield group
+        return
+    for run in dataset.runs:
+        yield run if sum(run.counts) >= SMALL else list(run.series())
 
 
-def portions(texts: Iterator[str]) -> Iterator[bytes]:
+def by_run(
+    dataset: DataSet, one: Callable[[Series], str], many: Callable[[Run], bytes]
+) -> Iterator[str | bytes]:
+    """Texts of a data set: `many` of each run, `one` of each other series.
+
+    They say the same of the same series.
+    """
+    for group in grouped(dataset, 1):
+        if isinstance(group, Run):
+            yield many(group)
+        else:
+            yield from map(one, group)
+
+
+def portions(texts: Iterator[str | bytes]) -> Iterator[bytes]:
     """The first text (a message's head) at once, the others in pieces of about PORTION, in UTF-8.
 
     Nothing is read ahead: the head leaves before the first series is asked for.
     """
-    yield next(texts, "").encode()
-    held: list[str] = []
+    yield _encoded(next(texts, ""))
+    held: list[str | bytes] = []
     size = 0
     for text in texts:
         held.append(text)
         size += len(text)
         if size >= PORTION:
-            yield "".join(held).encode()
+            yield _joined(held)
             held = []
             size = 0
     if held:
-        yield "".join(held).encode()
+        yield _joined(held)
+
+
+def _joined(texts: Sequence[str | bytes]) -> bytes:
+    """Neighbouring texts are joined before they are encoded, which costs more a piece."""
+    return b"".join(
+        b"".join(group) if kind is bytes else "".join(group).encode()  # type: ignore[arg-type]
+        for kind, group in groupby(texts, key=type)
+    )
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def first_of(message: DataMessage) -> tuple[DataSet | None, Iterator[DataSet]]:

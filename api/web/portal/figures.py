@@ -156,7 +156,7 @@ async def _in_format(
         found = data(query, choice, known.actual, known.store)
         return found, request.headers.get("accept-encoding", "")
 
-    return await respond(request, make, known.bulk)
+    return await respond(request, make, known.sending)
 
 
 @router.get(

@@ -84,7 +84,7 @@ async def reply(
         found = _answer(request, make, (language, edition), format, known)
         return found, request.headers.get("accept-encoding", "")
 
-    return await respond(request, answer, known.bulk)
+    return await respond(request, answer, known.sending)
 
 
 def _answer(

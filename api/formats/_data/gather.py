@@ -1,0 +1,107 @@
+"""Text of whole runs of series at once: every piece in an array, every array joined in C.
+
+The pieces are those that formats join a series at a time elsewhere, and the bytes are the same; it
+takes half the time, mostly outside the interpreter's lock. A run is a few thousand observations, so
+memory stays at some megabytes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from api.model.dataset import Run
+
+#: Runs with fewer observations are quicker done a series at a time.
+SMALL = 256
+
+_TEXT, _INDEX = pa.string(), pa.int32()
+_NOTHING = pa.scalar("", _TEXT)
+
+#: Number -> its piece.
+Pieces = Sequence[str] | Mapping[int, str]
+
+
+class Columns:
+    """The observations of a run, end to end."""
+
+    def __init__(self, run: Run) -> None:
+        self.counts = run.counts
+        number = sum(run.counts)
+        self.values = pc.split_pattern(_texts(["\n".join(run.values)]), "\n").values
+        self._positions = _unpacked(pa.uint16(), number, run.positions)
+        self._sets = _unpacked(pa.int32(), number, run.attributes)
+        self._empty = pc.equal(self.values, _NOTHING)
+        self._has_empty: bool = pc.any(self._empty).as_py()
+
+    @property
+    def positions(self) -> list[int]:
+        """The points that occur."""
+        found: list[int] = self._positions.unique().to_pylist()
+        return found
+
+    def filled(self, nothing: str) -> Any:
+        """The values, with `nothing` where there is none."""
+        if not self._has_empty:
+            return self.values
+        return pc.if_else(self._empty, pa.scalar(nothing, _TEXT), self.values)
+
+    def replaced(self, write: Callable[[str], str]) -> Any:
+        """The values, each written anew."""
+        return _texts(list(map(write, self.values.to_pylist())))
+
+    def points(self, valued: Pieces, empty: Pieces | None = None) -> Any:
+        """The piece of each observation's point; of `empty` where there is no value."""
+        return self._taken(self._positions, valued, empty)
+
+    def tails(self, valued: Pieces, empty: Pieces | None = None) -> Any:
+        """The same for its attribute set; pieces are asked for in order of first appearance."""
+        return self._taken(self._sets, valued, empty)
+
+    def _taken(self, numbers: Any, valued: Pieces, empty: Pieces | None) -> Any:
+        coded = numbers.dictionary_encode()
+        used = coded.dictionary.to_pylist()
+        pieces, places = [valued[number] for number in used], coded.indices
+        if empty is not None and self._has_empty:
+            pieces += [empty[number] for number in used]
+            places = pc.if_else(self._empty, pc.add(places, len(used)), places)
+        return _texts(pieces).take(places)
+
+    def on_each(self, heads: Sequence[str]) -> Any:
+        """The head of the series, on each of its observations."""
+        return _repeated(heads, self.counts)
+
+    def on_first(self, heads: Sequence[str], between: str) -> Any:
+        """The head of the series on its first observation, `between` on the others."""
+        pieces, lengths = [between] * (2 * len(heads)), [1] * (2 * len(heads))
+        pieces[::2] = heads
+        lengths[1::2] = [count - 1 for count in self.counts]
+        if 0 in lengths:
+            kept = [number for number, length in enumerate(lengths) if length]
+            pieces = [pieces[number] for number in kept]
+            lengths = [lengths[number] for number in kept]
+        return _repeated(pieces, lengths)
+
+
+def gathered(heads: Any, points: Any, values: Any, tails: Any) -> bytes:
+    """The pieces of each observation, observation after observation, in UTF-8."""
+    joined = pc.binary_join_element_wise(heads, points, values, tails, _NOTHING)
+    _, offsets, data = joined.buffers()
+    ends = memoryview(offsets).cast("i")
+    return bytes(memoryview(data)[ends[joined.offset] : ends[joined.offset + len(joined)]])
+
+
+def _texts(texts: Sequence[str]) -> Any:
+    return pa.array(texts, _TEXT)
+
+
+def _unpacked(type: Any, number: int, packed: Sequence[bytes]) -> Any:
+    return pa.Array.from_buffers(type, number, [None, pa.py_buffer(b"".join(packed))])
+
+
+def _repeated(pieces: Sequence[str], lengths: Sequence[int]) -> Any:
+    ends = pa.array(list(accumulate(lengths)), _INDEX)
+    coded: Any = pa.RunEndEncodedArray.from_arrays(ends, _texts(pieces))
+    return pc.call_function("run_end_decode", [coded])

@@ -1,0 +1,51 @@
+"""Runs of series that leave the store as they are packed in it: whole, along time, unfiltered."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import eq
+
+from api.model.dataset import Run, Series
+from api.store.precedence import Precedence
+from api.store.rows import Packed, owned
+
+#: Observations a run has at most (or one series); what a format writes of it is up to a megabyte.
+_LONGEST = 4000
+
+
+def runs(batches: Iterator[Sequence[Packed]], width: int, precedence: Precedence) -> Iterator[Run]:
+    """Runs of all rows, one series a key. `width` is the number of dimensions of a key."""
+    held: Sequence[Packed] = ()
+    for batch in batches:
+        rows = [*held, *batch]
+        end = len(rows) - 1
+        # The last key may go on in the next batch.
+        while end and rows[end - 1][:width] == rows[end][:width]:
+            end -= 1
+        if end:
+            yield from _of(rows[:end], width, precedence)
+        held = rows[end:]
+    if held:
+        yield from _of(held, width, precedence)
+
+
+def _of(rows: Sequence[Packed], width: int, precedence: Precedence) -> Iterator[Run]:
+    keys = [row[:width] for row in rows]
+    if any(map(eq, keys, islice(keys, 1, None))):
+        rows = [_packed(series) for series in precedence.settle(iter(owned(rows, width)))]
+        keys = [row[:width] for row in rows]
+    start = 0
+    while start < len(rows):
+        end, size = start + 1, rows[start][width]
+        while end < len(rows) and size + rows[end][width] <= _LONGEST:
+            size += rows[end][width]
+            end += 1
+        columns = zip(*(row[width : width + 4] for row in rows[start:end]), strict=True)
+        yield Run(keys[start:end], *columns)
+        start = end
+
+
+def _packed(series: Series) -> Packed:
+    key, points, values, sets = series
+    packed = array("H", points).tobytes(), "\n".join(values), array("i", sets).tobytes()
+    return (*key, len(points), *packed)

@@ -1,0 +1,83 @@
+"""Runs of series and series one by one are the same bytes, in every data format."""
+
+from array import array
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from api import formats
+from api.formats._data.gather import SMALL
+from api.formats.base import Options
+from api.model.dataset import DataMessage, Header, Run, Series
+from tests.formats.cubes import dataset, structure
+
+#: Values of the series in turn: plain, with some missing, missing only, spelled loosely.
+VALUES = (["1", "2.5", "0"], ["", "7", ""], [""], ["007", ".5", "-1e3", "NaN"])
+STATUS = (("A", "Bộ <b> & \"quoted\", 'x'"), (None, "plain"), ("C", None), (None, None))
+PERIODS = ("2020", "2021", "2022", "2023")
+
+
+def _series(values, number):
+    areas, sexes = ("VNM", "JPN", "KOR", "TWN"), ("_T", "F", "M")
+    for n in range(number):
+        found = values[n % len(values)]
+        key = (areas[n // 12 % 4], sexes[n // 4 % 3], areas[n % 4])
+        sets = [(n + place) % len(STATUS) for place in range(len(found))]
+        yield Series(key, tuple(range(len(found))), found, sets)
+
+
+def _run(group):
+    return Run(
+        [series.key for series in group],
+        [len(series.positions) for series in group],
+        [array("H", series.positions).tobytes() for series in group],
+        ["\n".join(series.values) for series in group],
+        [array("i", series.attributes).tobytes() for series in group],
+    )
+
+
+def _message(found, *, in_runs, **more):
+    groups = [found[:300], found[300:302], found[302:]]
+    runs = iter([_run(group) for group in groups if group]) if in_runs else None
+    one = replace(
+        dataset(), series=iter(found), runs=runs, points=PERIODS, attribute_sets=STATUS, **more
+    )
+    return DataMessage(
+        header=Header(id="T", prepared=datetime(2026, 1, 1, tzinfo=UTC)),
+        structures=(structure(),),
+        datasets=iter([one]),
+    )
+
+
+SHAPES = {"series": {}, "flat": {"flat": True}, "no measures": {"measures": ()}}
+
+
+@pytest.mark.parametrize("more", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("values", [VALUES, VALUES[:1], VALUES[:3]], ids=["loose", "full", "gaps"])
+@pytest.mark.parametrize("format", formats.DATA, ids=lambda one: one.media_type)
+def test_runs_are_written_as_series(format, values, more):
+    if more.get("flat") and format.needs_time:
+        pytest.skip("series along time only")
+    found = list(_series(values, 2 * SMALL))
+    for options in (
+        Options(),
+        *(Options(labels=one) for one in format.parameters.get("labels", ())),
+    ):
+        expected = _content(format, _message(found, in_runs=False, **more), options)
+        assert _content(format, _message(found, in_runs=True, **more), options) == expected
+
+
+def _content(format, message, options):
+    body = b"".join(format.write(message, options))
+    # A workbook is an archive, and archives say when they were packed.
+    return len(body) if format.spooled else body
+
+
+def test_a_run_is_read_as_series():
+    found = [replace_lists(series) for series in _series(VALUES, 9)]
+    assert [replace_lists(series) for series in _run(found).series()] == found
+
+
+def replace_lists(series):
+    return Series(series.key, *(tuple(column) for column in series[1:]))
