@@ -10,12 +10,12 @@ def step_line(flow: Ref, step: Step) -> str:
     if step.difference:
         percent = f", {step.percent:+} %" if step.percent is not None else ""
         size = f" ({step.difference:+f}{percent})"
-    releases = ", ".join(f"{one.id} {one.agreement}" for one in step.releases)
-    reason = f" reason: {step.reason}" if step.reason else ""
+    one = step.release
+    reason = f" reason: {one.reason}" if one.reason else ""
     return (
         f"{flow.id} {'.'.join(step.key)} {step.period} {step.kind}: "
         f"{_shown(step.old)} -> {_shown(step.new)}{size}\n"
-        f"    {step.instant:%Y-%m-%dT%H:%M:%SZ} release {releases}{reason}"
+        f"    {one.valid_from:%Y-%m-%dT%H:%M:%SZ} release {one.id} {one.agreement}{reason}"
     )
 
 

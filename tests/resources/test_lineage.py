@@ -44,7 +44,7 @@ def test_women_to_japan_in_2023(lineage):
     origin = lineage.of(asked)
     assert origin.observation.value == "34.523"
     assert origin.provider.item == "DOLAB"
-    assert origin.release.file == "sources/DOLAB/contract-workers-annual/2023-vamas.csv"
+    assert origin.recorded.file == "sources/DOLAB/contract-workers-annual/2023-vamas.csv"
     assert origin.row is not None
     assert origin.row.column == "Trong đó: Nữ"
     assert origin.row.printed == "34.523"
@@ -85,8 +85,8 @@ def test_the_figure_is_made_again_from_the_file(lineage, everything):
         row = origin.row
         assert row is not None, one
         assert origin.reproduced, one
-        path = PROJECT / origin.release.file
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == origin.release.sha256
+        path = PROJECT / origin.recorded.file
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == origin.recorded.sha256
         with path.open(encoding="utf-8", newline="") as stream:
             lines = list(csv.reader(stream))
         printed = lines[row.row - 1][lines[0].index(row.column)]
@@ -100,7 +100,7 @@ def test_every_observation_has_an_origin(lineage, everything):
     files = {}
     for flow, one in everything[::7]:
         origin = lineage.of(Asked(flow, one.key, one.period, agreement=one.agreement))
-        files.setdefault(origin.release.file, 0)
+        files.setdefault(origin.recorded.file, 0)
         assert origin.observation.value == one.value
     assert len(files) > 10
 
@@ -158,17 +158,21 @@ def test_a_file_that_changed_is_not_taken_for_the_one_released(
         origin = elsewhere.of(asked)
         assert (origin.row is not None) == found
         assert origin.reproduced == (True if found else None)
-        assert origin.release.file == name
+        assert origin.recorded.file == name
 
 
-def test_a_file_outside_the_project_is_never_opened(definitions, tmp_path):
-    trace = Trace(tmp_path)
-    source = next(
-        one
-        for one in definitions.sources.values()
-        if getattr(one, "id", "") == "MOFA/contract-workers"
-    )
-    outside = Path("..") / "secret.csv"
-    (tmp_path / outside).resolve().write_text("a,b\n", "utf-8")
-    place = key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023"
-    assert trace(source, (outside.as_posix(), "0" * 64), place, definitions.registry) is None
+def test_a_file_outside_the_project_is_never_opened(definitions, shipped_store, tmp_path):
+    """Even the right file: the catalogue may hold any path that a person once published from."""
+    place = key("VNM.A.EMP_MNAO_NB.SEX_T.CDS_DES_TOTAL"), "2023"
+    agreement = Ref("VN1", "MOFA_CONTRACT_WORKERS")
+    recorded = shipped_store.lineage(agreement, OUTFLOW, *place)
+    project = tmp_path / "project"
+    project.mkdir()
+    name = Path(recorded.file).name
+    (tmp_path / name).write_bytes((PROJECT / recorded.file).read_bytes())
+    (project / name).write_bytes((PROJECT / recorded.file).read_bytes())
+    source = definitions.sources[agreement]
+    for path, found in ((name, True), (f"../{name}", False), (str(tmp_path / name), False)):
+        elsewhere = replace(recorded, release=replace(recorded.release, file=path))
+        row = Trace(project)(source, elsewhere, place, definitions.registry)
+        assert (row is not None) == found, path

@@ -115,6 +115,7 @@ def test_lineage(client):
     assert found["value"] == "34.523"
     assert found["provider"]["code"] == "DOLAB"
     assert found["file"]["name"] == "sources/DOLAB/contract-workers-annual/2023-vamas.csv"
+    assert (found["file"]["row"], found["file"]["column"]) == (3, "Trong đó: Nữ")
     assert found["row"]["printed"] == "34.523"
     assert found["row"]["amount"] == "34523"
     assert found["reproduced"] is True
@@ -146,7 +147,7 @@ def test_differences(client):
         assert after["old"] == before["new"]
     later = pages(client, f"{address}&since=2020-01-15")
     assert {one["kind"] for one in later} >= {"new", "revised"}
-    number = later[0]["releases"][0]
+    number = later[0]["release"]
     after = pages(client, f"{address}&since={number}")
     assert all(one["instant"] > later[0]["instant"] for one in after)
 
