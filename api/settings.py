@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     harvester_keys: SecretStr = Field(
         default=SecretStr(""), description="Keys for X-API-Key, separated by spaces"
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses or networks, separated by commas, whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed; * for all",
+        pattern=r"^(\*|[0-9a-fA-F.:/]+(, *[0-9a-fA-F.:/]+)*|)$",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged; info has a line a request"
     )

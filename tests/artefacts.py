@@ -367,7 +367,10 @@ _METADATAFLOW = Metadataflow(
 _METADATA_PROVIDERS = MetadataProviderScheme(
     ref=ref("METADATA_PROVIDERS", "1.0"),
     name=both("Metadata providers", "Nhà cung cấp"),
-    items=(Item(id="NSO", name=both("NSO", "Cục Thống kê")),),
+    items=(
+        Item(id="NSO", name=both("NSO", "Cục Thống kê")),
+        Item(id="VN1", name=both("NSO too", "Cục Thống kê")),
+    ),
 )
 _METADATA_AGREEMENT = MetadataProvisionAgreement(
     ref=ref("MPA_NSO"),
@@ -389,6 +392,25 @@ _METADATA_SET = MetadataSet(
             ),
         ),
         ReportedAttribute(id="COVERAGE", value="C"),
+    ),
+)
+_METADATA_SET_2 = MetadataSet(
+    ref=ref("MDS_OTHERS", "1.1.0"),
+    name=both("Of others & all", "Về nguồn khác"),
+    description=both("What is left", "Phần còn lại"),
+    annotations=(Annotation(id="CHECKED", title="no"),),
+    described_by=_METADATA_AGREEMENT.link,
+    targets=(Link("dataproviderscheme", ref("DATA_PROVIDERS", "1.0"), "NSO"), _FLOW.link),
+    attributes=(
+        ReportedAttribute(
+            id="LEGAL",
+            children=(ReportedAttribute(id="LEGAL_BASIS", text=both("A; then <B>", 'A; rồi "B"')),),
+        ),
+        ReportedAttribute(
+            id="LEGAL",
+            children=(ReportedAttribute(id="LEGAL_BASIS", text={"en": "English only"}),),
+        ),
+        ReportedAttribute(id="COVERAGE", value="1"),
     ),
 )
 _PROCESS = Process(
@@ -453,6 +475,7 @@ ARTEFACTS: tuple[Maintainable, ...] = (
     _METADATA_PROVIDERS,
     _METADATA_AGREEMENT,
     _METADATA_SET,
+    _METADATA_SET_2,
     _PROCESS,
     _CONSUMERS,
     _UNITS,

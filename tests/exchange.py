@@ -89,13 +89,15 @@ def _check_observations(client: TestClient, table: Table, answer: httpx.Response
         return
     records = read(answer.headers["content-type"].partition(";labels")[0], answer.content)
     if "observations" in table:
-        assert len(records) == table["observations"], records[:3]
+        assert len(records) == table["observations"], f"{len(records)} in {answer.url}"
     for component, values in table.get("having", {}).items():
-        assert {one[component] for one in records if component in one} == set(values)
+        found = {one[component] for one in records if component in one}
+        assert found == set(values), f"{component} is {sorted(found)[:20]} in {answer.url}"
     for name, equal in (("same_as", True), ("unlike", False)):
         if name in table:
             other = observations(client, table[name])
-            assert (multiset(records) == multiset(other)) == equal, table[name]
+            told = f"{answer.url} gives {len(records)}, {table[name]} {len(other)}"
+            assert (multiset(records) == multiset(other)) == equal, told
 
 
 def observations(client: TestClient, path: str) -> list[Record]:
@@ -138,7 +140,7 @@ def artefacts(answer: httpx.Response) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if "+json" in answer.headers["content-type"]:
         for name, members in json.loads(answer.content)["data"].items():
-            kind = _kind(name.lower().removesuffix("s") if name != "processes" else "process")
+            kind = _kind(_singular(name.lower()))
             found.setdefault(kind, []).extend(one.get("id", "") for one in members)
         return found
     structures = etree.fromstring(answer.content).find("{*}Structures")
@@ -147,6 +149,12 @@ def artefacts(answer: httpx.Response) -> dict[str, list[str]]:
             kind = _kind(str(etree.QName(element).localname).lower())
             found.setdefault(kind, []).append(element.get("id", ""))
     return found
+
+
+def _singular(name: str) -> str:
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name.removesuffix("es") if name.endswith("sses") else name.removesuffix("s")
 
 
 def _kind(name: str) -> str:

@@ -170,11 +170,18 @@ def _specific(body: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _json(body: bytes) -> Iterator[dict[str, Any]]:
-    data = json.loads(body)["data"]
+    data = json.loads(body, object_pairs_hook=_once)["data"]
     structures = data.get("structures") or [data["structure"]]
     for data_set in data["dataSets"]:
         structure = structures[data_set.get("structure", 0)]
         yield from _json_set(data_set, _Structure(structure))
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a name that stands in it twice is lost to most readers."""
+    found = dict(members)
+    assert len(found) == len(members), [name for name, _ in members]
+    return found
 
 
 class _Structure:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import count
+from typing import Literal
 
 from pydantic import Field
 
 from api.definitions.kind import Built, Deferred, Kind, Place
-from api.definitions.shape import ArtefactShape, Reference, Shape, Wording, text_of
+from api.definitions.shape import ArtefactShape, LocalWording, Reference, Shape, Wording, text_of
 from api.model.artefact import Annotation, Codelist, Item, Maintainable
 from api.model.ref import Link, Ref
 from api.model.report import Finding
@@ -21,7 +22,7 @@ from api.model.report import Finding
 class CodeShape(Shape):
     """One code: `OCU_ISCO08_2 = { name = { en = ..., vi = ... }, parent = "OCU_ISCO08" }`."""
 
-    name: Wording
+    name: LocalWording
     description: Wording | None = None
     parent: str = Field("", description="Code of the same list that this one is part of")
     total: bool = Field(False, description="The code is the total of its group")
@@ -44,6 +45,7 @@ class CodelistShape(ArtefactShape):
 
     source: str = Field(min_length=1, description="Where codes and names come from")
     partial: bool = Field(False, description="The list is known to be incomplete")
+    language: Literal["en", "vi"] = Field("en", description="Language every name exists in")
     nested: bool = Field(False, description="Each code begins with the code of its parent")
     extends: list[ExtensionShape] = Field([], description="Lists it is made of, in order")
     codes: dict[str, CodeShape] = Field({}, description="The codes, in list order")
@@ -52,6 +54,7 @@ class CodelistShape(ArtefactShape):
 def build(shape: CodelistShape, place: Place) -> Iterator[Built]:
     """One codelist; made later if it extends another."""
     ref = Ref(shape.agency, place.stem, shape.version)
+    yield from _nameless(shape)
     own = [_item(id, code) for id, code in shape.codes.items()]
     if not shape.extends:
         yield _codelist(shape, ref, own)
@@ -72,6 +75,18 @@ def build(shape: CodelistShape, place: Place) -> Iterator[Built]:
         yield _codelist(shape, ref, items)
 
     yield Deferred(needs=needs, make=make)
+
+
+def _nameless(shape: CodelistShape) -> Iterator[Finding]:
+    """Codes without a name in the language of the list; only national lists may lack English."""
+    for id, code in shape.codes.items():
+        if shape.language not in code.name.text:
+            yield Finding(
+                rule="NAME-MISSING",
+                key=f"codes.{id}.name",
+                message=f"the code {id} has no name in the language of the list, {shape.language}",
+                advice="a list of names in Vietnamese only says language = 'vi'",
+            )
 
 
 def _misplaced(shape: CodelistShape) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from api.definitions.shape import ArtefactShape, Reference, Shape, Wording, text
 from api.model.artefact import ConceptScheme, Item, Representation
 from api.model.ref import Ref
 
-TextType = Literal["String", "Double", "Integer", "Decimal", "ObservationalTimePeriod"]
+TextType = Literal["String", "Double", "Integer", "Decimal", "Boolean", "ObservationalTimePeriod"]
 
 
 class ConceptShape(Shape):
@@ -25,6 +25,7 @@ class ConceptShape(Shape):
     codelist: Reference | None = Field(None, description="List its values come from")
     text_type: TextType | None = Field(None, description="Type of its values if they are not codes")
     max_length: int | None = Field(None, ge=1, description="Longest text, in characters")
+    multilingual: bool = Field(False, description="Texts exist in several languages")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "ConceptShape":
@@ -57,6 +58,7 @@ def _item(id: str, concept: ConceptShape) -> Item:
         codelist=concept.codelist,
         text_type=concept.text_type or "String",
         max_length=concept.max_length,
+        multilingual=concept.multilingual,
     )
     return Item(
         id=id,

@@ -7,102 +7,23 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from api.definitions.kind import Built, Entry, Kind, Place
+from api.definitions.layout_shape import ColumnShape, FillShape, LayoutShape, check_separators
 from api.definitions.shape import Reference, Shape, Wording, text_of
 from api.model.artefact import ProvisionAgreement
 from api.model.ref import Link, Ref
 from api.model.report import Finding
 from api.model.source import (
     Acceptance,
-    Column,
-    Layout,
+    Aggregate,
+    Disclosure,
+    Expected,
     Precision,
-    Role,
     Source,
     SourceTable,
     Total,
 )
 
 _PUBLISHED = {"day": r"\d{4}-\d\d-\d\d", "month": r"\d{4}-\d\d", "year": r"\d{4}", "unknown": ""}
-_SEPARATORS = ("", ".", ",", " ", "'")
-
-
-class ColumnShape(Shape):
-    """One column. Exactly one of the first five says what it is for."""
-
-    component: str = Field("", description="Dimension the cells fill")
-    values: str = Field("", description="Measure the cells hold figures of")
-    attribute: str = Field("", description="Attribute the cells fill")
-    provenance: Literal["", "document", "address", "date", "carrier", "quote"] = ""
-    ignored: str = Field("", description="Why the column is left out")
-    map: Reference | None = None
-    prefix: str = Field("", description="What stands before the codes the map gives")
-    codes: dict[str, str] = Field({}, description="Printed word -> code, asked before the map")
-    set: dict[str, str] = Field({}, description="Component -> value the heading states")
-    optional: bool = False
-
-    @model_validator(mode="after")
-    def _one_purpose(self) -> "ColumnShape":
-        if len(self.purposes) != 1:
-            raise ValueError("say one of component, values, attribute, provenance, ignored")
-        if self.values not in ("", "OBS_VALUE"):
-            raise ValueError("values must be OBS_VALUE, the one measure of these dataflows")
-        return self
-
-    @property
-    def purposes(self) -> list[tuple[Role, str]]:
-        """What was said the column is for; one entry in a valid file."""
-        said: list[tuple[Role, str]] = [
-            ("component", self.component),
-            ("values", self.values),
-            ("component", self.attribute),
-            ("provenance", self.provenance),
-            ("ignored", self.ignored),
-        ]
-        return [entry for entry in said if entry[1]]
-
-    def column(self, heading: str) -> Column:
-        """The value of the model."""
-        ((role, fills),) = self.purposes
-        return Column(
-            heading=heading,
-            role=role,
-            fills=fills,
-            map=self.map,
-            prefix=self.prefix,
-            codes=self.codes,
-            sets=self.set,
-            optional=self.optional,
-        )
-
-
-class LayoutShape(Shape):
-    """The shape of the file."""
-
-    form: Literal["table", "sdmx-csv"] = "table"
-    encoding: Literal["utf-8", "utf-16", "windows-1258"] = "utf-8"
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    sheet: str = ""
-    title_rows: int = Field(0, ge=0, le=100)
-    header_rows: int = Field(1, ge=1, le=5)
-    footer: tuple[str, ...] = Field((), strict=False)
-    decimal: str | None = None
-    thousands: str | None = None
-    missing: tuple[str, ...] = Field((), strict=False)
-    withheld: tuple[str, ...] = Field((), strict=False)
-    deleted: tuple[str, ...] = Field((), strict=False)
-
-    @model_validator(mode="after")
-    def _separators(self) -> "LayoutShape":
-        check_separators(self.decimal, self.thousands)
-        return self
-
-
-def check_separators(decimal: str | None, thousands: str | None) -> None:
-    """Raise ValueError for separators that no figure can be read with."""
-    if decimal not in (None, ".", ",") or thousands not in (None, *_SEPARATORS):
-        raise ValueError("decimal is '.' or ','; thousands is '', '.', ',', ' ' or an apostrophe")
-    if decimal and decimal == thousands:
-        raise ValueError("decimal and thousands must differ")
 
 
 class TotalShape(Shape):
@@ -111,6 +32,40 @@ class TotalShape(Shape):
     total: str
     parts: Literal["some", "all"] = "some"
     apart: tuple[str, ...] = Field((), strict=False)
+    computed: bool = Field(False, description="The file has parts only; sum them")
+
+
+class AggregateShape(Shape):
+    """Codes of a component that are also published under a wider code."""
+
+    component: str
+    of: str = Field("", description="What the codes of the finer classification begin with")
+    map: Reference | None = None
+    prefix: str = ""
+    codes: dict[str, str] = Field({}, description="Code -> wider code, asked before the map")
+
+
+class DisclosureShape(Shape):
+    """Below how many cases a figure is withheld, or marked as unreliable."""
+
+    minimum_cases: int = Field(ge=2)
+    unreliable_below: int = Field(0, ge=0)
+    authority: str = Field(min_length=10, description="Who says so, and where")
+    lifted: dict[str, str] = Field({}, description="Key and period not withheld any more -> why")
+
+    @model_validator(mode="after")
+    def _order(self) -> "DisclosureShape":
+        if 0 < self.unreliable_below < self.minimum_cases:
+            raise ValueError("unreliable_below is at least minimum_cases, or 0")
+        return self
+
+
+class ExpectedShape(Shape):
+    """How many reporting units there are."""
+
+    number: int = Field(ge=1)
+    start: str = ""
+    end: str = ""
 
 
 class AcceptanceShape(Shape):
@@ -154,6 +109,7 @@ class SourceShape(Shape):
     description: Wording | None = None
     evidence: Wording | None = None
     legal_basis: str = ""
+    quality: Wording | None = None
     counts: Literal["persons", "movements"]
     nature: Literal["stock", "flow"]
     unit: Literal["persons", "thousands", "millions"]
@@ -165,9 +121,14 @@ class SourceShape(Shape):
     replaced: tuple[str, ...] = Field((), strict=False)
     tolerance: int = Field(0, ge=0)
     layout: LayoutShape = LayoutShape.model_validate({})
+    titles: dict[str, FillShape] = Field({})
     columns: dict[str, ColumnShape] = Field({})
     fixed: dict[str, str] = Field({})
     totals: dict[str, TotalShape] = Field({})
+    aggregates: tuple[AggregateShape, ...] = Field((), strict=False)
+    disclosure: DisclosureShape | None = None
+    units: tuple[ExpectedShape, ...] = Field((), strict=False)
+    loss: str = Field("0", pattern=r"^\d{1,2}(\.\d+)?$", description="Percent without a code")
     accepted: tuple[AcceptanceShape, ...] = Field((), strict=False)
     tables: tuple[TableShape, ...] = Field((), strict=False)
 
@@ -211,13 +172,12 @@ def build(shape: SourceShape, place: Place) -> Iterator[Built]:
 
 
 def _source(shape: SourceShape, place: Place, ref: Ref, provider: Link) -> Source:
-    columns = tuple(column.column(heading) for heading, column in shape.columns.items())
     return Source(
         agreement=ref,
         dataflow=shape.dataflow,
         provider=provider,
         folder=place.path.removesuffix(".toml"),
-        layout=Layout(**shape.layout.model_dump(), columns=columns),
+        layout=shape.layout.layout(shape.columns, shape.titles),
         fixed=shape.fixed,
         counts=shape.counts,
         nature=shape.nature,
@@ -226,11 +186,16 @@ def _source(shape: SourceShape, place: Place, ref: Ref, provider: Link) -> Sourc
         constructed=shape.constructed,
         evidence=text_of(shape.evidence),
         legal_basis=shape.legal_basis,
+        quality=text_of(shape.quality),
         publish=shape.publish,
         refused_by=shape.refused_by,
         scope=shape.scope,
         replaced=shape.replaced,
         totals={id: Total(**total.model_dump()) for id, total in shape.totals.items()},
+        aggregates=tuple(Aggregate(**dict(each)) for each in shape.aggregates),
+        disclosure=Disclosure(**shape.disclosure.model_dump()) if shape.disclosure else None,
+        units=tuple(Expected(**each.model_dump()) for each in shape.units),
+        loss=shape.loss,
         tolerance=shape.tolerance,
         accepted=tuple(Acceptance(**each.model_dump()) for each in shape.accepted),
         tables=tuple(table.table for table in shape.tables),

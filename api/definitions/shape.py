@@ -28,6 +28,18 @@ class Wording(Shape):
         return {tag: found for tag, found in (("en", self.en), ("vi", self.vi)) if found}
 
 
+class LocalWording(Shape):
+    """A name in a national list, which may have no English one."""
+
+    en: str | None = Field(None, min_length=1, description="English text, if there is one")
+    vi: str = Field("", description="Vietnamese text")
+
+    @property
+    def text(self) -> Text:
+        """The languages that have a text."""
+        return {tag: found for tag, found in (("en", self.en), ("vi", self.vi)) if found}
+
+
 def _reference(value: Any) -> Ref:
     if isinstance(value, Ref):
         return value

@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from api.formats import data, error, schema, structure
+from api.formats import data, error, metadata, registry, schema, structure
 from api.formats.base import Format
 
 
@@ -21,4 +21,6 @@ def discover(package: ModuleType) -> tuple[Format[Any], ...]:
 DATA = discover(data)
 STRUCTURE = discover(structure)
 SCHEMA = discover(schema)
+METADATA = discover(metadata)
+REGISTRY = discover(registry)
 ERROR = discover(error)

@@ -31,11 +31,25 @@ def coverage(constraint: DataConstraint) -> tuple[Annotation, ...]:
 
 
 def exclusions(artefact: RepresentationMap) -> tuple[Annotation, ...]:
-    """What a map leaves out by name, and why: no edition has an element for it."""
-    return tuple(
+    """What a map leaves out by name, and why, and what it divides: no edition has elements for it.
+
+    A word divided over several codes is no mapping of the standard, whose readers would count it
+    once under each; so its shares stand here.
+    """
+    excluded = (
         Annotation(type="EXCLUDED", title=word, text={DEFAULT_LANGUAGE: reason})
         for word, reason in artefact.excluded.items()
     )
+    divided = (
+        Annotation(type="SPLIT", title=word, text={DEFAULT_LANGUAGE: _divided(word, artefact)})
+        for word in artefact.splits
+    )
+    return (*excluded, *divided)
+
+
+def _divided(word: str, artefact: RepresentationMap) -> str:
+    shares = ", ".join(f"{share.code} {share.share}" for share in artefact.splits[word])
+    return f"{shares} ({artefact.shares_source})"
 
 
 def mapping_note(text: str) -> tuple[Annotation, ...]:

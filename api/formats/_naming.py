@@ -59,5 +59,6 @@ def address_2_1(artefact: Maintainable, base_url: str) -> str:
 
 def address_3(artefact: Maintainable, base_url: str) -> str:
     """Where this service has an artefact, in REST 2."""
-    ref = artefact.ref
-    return f"{base_url}/rest/v2/structure/{artefact.kind}/{ref.agency}/{ref.id}/{ref.version}"
+    ref, kind = artefact.ref, artefact.kind
+    resource = "metadata" if kind == "metadataset" else "structure"
+    return f"{base_url}/rest/v2/{resource}/{kind}/{ref.agency}/{ref.id}/{ref.version}"

@@ -1,5 +1,8 @@
 """Components a data query names, looked up in a structure: unknown ones are refused by name."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from api.errors import InvalidSemantics, InvalidSyntax
 from api.model.artefact import Component
 from api.model.nearest import listed, nearest, shown
@@ -75,6 +78,53 @@ def observation_asked(query: DataQuery, structure: Structure) -> tuple[Component
     raise InvalidSemantics(
         f"dimensionAtObservation {asked} is no dimension, its role is {found.role}"
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How observations are told apart and put in order."""
+
+    observation: Component
+    flat: bool
+    #: (component, descending?), keywords spelled out; empty for the order of the key.
+    sort: tuple[tuple[Component, bool], ...] = ()
+
+
+def arrangement(query: DataQuery, structure: Structure, *, keys_only: bool) -> Arrangement:
+    """The dimension at the observation and the order asked for.
+
+    An order that takes series apart (by value, or by time before the dimensions) makes the answer
+    flat. Raises as `observation_asked` and for a component to sort by that is none.
+    """
+    found = observation_asked(query, structure)
+    sort = sort_asked(query, structure, found)
+    key = _series_key(structure, found)
+    if keys_only:
+        sort = tuple(one for one in sort if one[0] in key)
+    elif not found[1] and _takes_apart(sort, key):
+        # deviates: SDMX-REST 2.2, `dimensionAtObservation` - with such a `sort` it is
+        # AllDimensions whatever was asked: a series in pieces is one key several times, of which
+        # readers of JSON keep the last.
+        found = observation_asked(
+            replace(query, dimension_at_observation=ALL_DIMENSIONS), structure
+        )
+        sort = sort_asked(query, structure, found)
+    return Arrangement(observation=found[0], flat=found[1], sort=sort)
+
+
+def _series_key(structure: Structure, observation: tuple[Component, bool]) -> list[Component]:
+    time = [structure.time] if structure.time else []
+    return [one for one in (*structure.dimensions, *time) if one is not observation[0]]
+
+
+def _takes_apart(sort: Sequence[tuple[Component, bool]], key: Sequence[Component]) -> bool:
+    """Whether something else than the series' key decides before all of the key has."""
+    left = {one.id for one in key}
+    for component, _ in sort:
+        if component.id not in left:
+            return bool(left)
+        left.remove(component.id)
+    return False
 
 
 def sort_asked(

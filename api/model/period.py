@@ -167,7 +167,10 @@ def _gregorian(match: re.Match[str], text: str) -> Period:
     shift = _zone(match["zone"])
     if match["hour"] is not None:
         instant = first + _clock(match) - shift
-        return Period(instant, instant, "I", text)
+        # An instant lasts as long as the unit it is written to, so that the last second of a
+        # year is as late as the year's end.
+        unit = 1 if match["fraction"] else _SECOND if match["second"] else 60 * _SECOND
+        return Period(instant, instant + unit - 1, "I", text)
     given = 1 + (match["month"] is not None) + (match["day"] is not None)
     stop = _later(year, month, day, ((12, 0), (1, 0), (0, 1))[given - 1])
     return Period(first - shift, stop - 1 - shift, _FREQUENCIES[given - 1], text)

@@ -4,7 +4,7 @@ Every artefact refers to the scheme that holds its maintenance agency, besides w
 say ("applicability of references"). Reference metadata is no structure and never comes along.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from api.model.artefact import ItemScheme, Maintainable
 from api.model.ref import Link, Ref
@@ -72,11 +72,14 @@ def _maintained(registry: Registry, scheme: Maintainable) -> list[Maintainable]:
     ]
 
 
-def _siblings(registry: Registry, artefact: Maintainable, down: _Step) -> list[Maintainable]:
+def _siblings(
+    registry: Registry, artefact: Maintainable, down: _Step, without: Collection[str]
+) -> list[Maintainable]:
     """Parents, and what they refer to."""
     found: list[Maintainable] = []
     for parent in parents(registry, artefact):
-        found += [parent, *down(registry, parent)]
+        if parent.kind not in without:
+            found += [parent, *down(registry, parent)]
     return found
 
 
@@ -92,34 +95,38 @@ def _closure(registry: Registry, artefact: Maintainable, step: _Step) -> list[Ma
 
 
 def referenced(
-    registry: Registry, artefact: Maintainable, references: Iterable[str], *, raw: bool = False
+    registry: Registry,
+    artefact: Maintainable,
+    references: Iterable[str],
+    *,
+    raw: bool = False,
+    without: Collection[str] = (),
 ) -> list[Maintainable]:
     """The artefacts one value, or a list of values, of `references` adds to an artefact.
 
     A value is a keyword or an artefact type; a type means those among parents and children.
     Repeats are possible, and the artefact itself as a sibling. What does not apply adds nothing.
+    Parents of a kind in `without` have no siblings: who cannot get them has no use for these.
     """
     down = inherited if raw else children
     found: list[Maintainable] = []
     for value in references:
+        if value in ("parentsandsiblings", "all"):
+            found += _siblings(registry, artefact, down, without)
         found += _one(registry, artefact, value, down)
     return found
 
 
 def _one(registry: Registry, artefact: Maintainable, value: str, down: _Step) -> list[Maintainable]:
-    if value == "none":
+    if value in ("none", "parentsandsiblings"):
         return []
     if value == "parents":
         return parents(registry, artefact)
-    if value == "parentsandsiblings":
-        return _siblings(registry, artefact, down)
     if value == "ancestors":
         return _closure(registry, artefact, parents)
     if value == "children":
         return down(registry, artefact)
-    if value == "descendants":
+    if value in ("descendants", "all"):
         return _closure(registry, artefact, down)
-    if value == "all":
-        return [*_siblings(registry, artefact, down), *_closure(registry, artefact, down)]
     near = [*parents(registry, artefact), *down(registry, artefact)]
     return [other for other in near if other.kind == value]

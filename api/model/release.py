@@ -1,6 +1,6 @@
 """What a publish hands to the store, and what the store keeps of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -35,8 +35,8 @@ class Draft:
 
     agreement: Ref
     dataflow: Ref
-    #: Sorted by key, then period; one per (key, period).
-    observations: Sequence[Observation]
+    #: Sorted by key, then period; one per (key, period). Read once where they are no sequence.
+    observations: Iterable[Observation]
     #: Explicit deletions: (key, period), or (key, None) for the whole series.
     deletions: Sequence[tuple[tuple[str, ...], str | None]] = ()
     #: `merge`: what the file does not hold stays. `replace`: within the values the file has of the
@@ -60,6 +60,8 @@ class Figure(NamedTuple):
     key: tuple[str, ...]
     period: str
     value: str
+    #: OBS_STATUS, where it was asked for (`public`).
+    status: str = ""
 
 
 class Changes(NamedTuple):
@@ -86,4 +88,14 @@ class Release:
     sha256: str
     definitions: str
     changes: Changes
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A release that was taken back before its instant: it never changed anything."""
+
+    release: Release
+    #: Instant it was withdrawn at.
+    instant: datetime
     reason: str = ""

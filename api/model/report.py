@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from api.model.ref import Ref
+
 Severity = Literal["error", "warning", "note"]
 
 
@@ -36,10 +38,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapUse:
+    """What became of a file's figures in one representation map; sums of figures are persons."""
+
+    map: Ref
+    #: Figures that went through the map, and their sum.
+    records: int
+    persons: str
+    #: Those whose word had no code there; they count under a residual code.
+    lost_records: int = 0
+    lost_persons: str = "0"
+    #: Words without a code, and published cells (`KEY PERIOD`) that depend on them; at most 1000.
+    words: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All findings of one run."""
 
     findings: tuple[Finding, ...] = field(default_factory=tuple)
+    #: Each map that was asked, in order of reference.
+    maps: tuple[MapUse, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

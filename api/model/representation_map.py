@@ -16,6 +16,14 @@ def spelling(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One target of a word that has several: its part of the whole, as a decimal (`0.25`)."""
+
+    code: str
+    share: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepresentationMap(Maintainable):
     """A table from words or codes of a source to codes of a list.
@@ -32,6 +40,12 @@ class RepresentationMap(Maintainable):
     excluded: Mapping[str, str] = field(default_factory=dict)
     #: Word -> what is known of it: where it was printed, what is lost.
     notes: Mapping[str, str] = field(default_factory=dict)
+    #: Word -> several codes with their shares, which sum to 1. Such words are not in `mappings`.
+    splits: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    #: Where the shares come from.
+    shares_source: str = ""
+    #: A code of the source list without an entry has that of the nearest code above it.
+    by_ancestor: bool = False
 
     def links(self) -> Iterator[Link]:
         """Source list if there is one, then target list."""

@@ -12,7 +12,7 @@ from api.errors import InvalidSemantics, NoResults, SdmxError
 from api.model.artefact import Component, Dataflow, DataStructure, ProvisionAgreement
 from api.model.comparison import Test
 from api.model.component_filters import read_filters
-from api.model.components import attributes_asked, measures_asked, observation_asked, sort_asked
+from api.model.components import arrangement, attributes_asked, measures_asked
 from api.model.matching import matching, no_match
 from api.model.nearest import listed
 from api.model.query import DataQuery
@@ -109,8 +109,10 @@ def _part(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part
     regions = key_regions(query.keys, structure) if filters.possible else ()
     for index, codes in filters.codes.items():
         regions = restricted(regions, index, codes)
-    observation, flat = observation_asked(query, structure)
     attributes = attributes_asked(query, structure)
+    at_observation = tuple(one for one in attributes if one.attachment == "observation")
+    measures = measures_asked(query, structure)
+    arranged = arrangement(query, structure, keys_only=not measures and not at_observation)
     return Part(
         structure=structure,
         agreements=(agreement,) if agreement else None,
@@ -123,13 +125,13 @@ def _part(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part
         last_n=query.last_n_observations,
         offset=query.offset,
         limit=query.limit,
-        sort=sort_asked(query, structure, (observation, flat)),
-        observation=observation,
-        flat=flat,
+        sort=arranged.sort,
+        observation=arranged.observation,
+        flat=arranged.flat,
         dataset_attributes=tuple(one for one in attributes if one.attachment == "dataset"),
         series_attributes=tuple(one for one in attributes if one.attachment == "dimensions"),
-        observation_attributes=tuple(one for one in attributes if one.attachment == "observation"),
-        measures=measures_asked(query, structure),
+        observation_attributes=at_observation,
+        measures=measures,
         as_of=query.as_of,
         updated_after=query.updated_after,
         include_history=query.include_history,

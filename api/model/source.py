@@ -19,19 +19,27 @@ PROVENANCE = ("document", "address", "date", "carrier", "quote")
 #: Viet Nam's time, which has no summer time: the zone of every date a source states.
 HO_CHI_MINH = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
-#: A period where a heading holds one.
-PERIOD = r"(?P<period>\d{4}(?:-(?:\d\d|M\d\d|Q[1-4]))?)"
+#: What a heading or a title may hold: a period, or a word that the column's `word` translates.
+PLACEHOLDERS = {
+    "{period}": r"(?P<period>\d{4}(?:-(?:\d\d|M\d\d|Q[1-4]|S[12]))?)",
+    "{word}": r"(?P<word>.+?)",
+}
 
 #: Power of ten of the printed figures.
 UNITS = {"persons": 0, "thousands": 3, "millions": 6}
 
-Role = Literal["component", "values", "provenance", "ignored"]
+#: `cases`: number of survey cases behind the figures of the row. `unit`: the reporting unit (a
+#: province). `rows`: which rows belong to the table at all.
+Role = Literal["component", "values", "cases", "unit", "rows", "provenance", "ignored"]
 Precision = Literal["day", "month", "year", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column, found by its heading; `{period}` in a heading stands for a period in it."""
+    """What the cells under one heading are for; two of these may share a heading.
+
+    `{period}` in a heading stands for a period in it, `{word}` for a word that `word` translates.
+    """
 
     heading: str
     role: Role
@@ -45,10 +53,28 @@ class Column:
     #: Figures: component -> value of what the heading says ("of which women").
     sets: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
+    #: Code of words that are not in the map or excluded from it; they are the map's stated loss.
+    residual: str = ""
+    #: The words are names of the codes of the map's source list, in any language of it.
+    by_name: bool = False
+    #: A code deeper than its component takes counts under the nearest one above it.
+    to_ancestor: bool = False
+    #: An empty cell repeats the one above it (cells merged downwards).
+    fill_down: bool = False
+    #: Role `rows`: words of rows to read, and of rows that are another table's.
+    keep: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    #: What the `{word}` of the heading fills: a component or the reporting unit.
+    word: "Column | None" = None
 
     def matches(self, heading: str) -> re.Match[str] | None:
-        """Whether a heading of a file is this column's; the group `period` where it has one."""
-        pattern = re.escape(self.heading).replace(re.escape("{period}"), PERIOD)
+        """Whether a heading of a file is this column's; groups `period` and `word` if it has them.
+
+        A title is matched the same way, anywhere in its cell.
+        """
+        pattern = re.escape(self.heading)
+        for placeholder, form in PLACEHOLDERS.items():
+            pattern = pattern.replace(re.escape(placeholder), form)
         return re.fullmatch(pattern, heading)
 
 
@@ -74,6 +100,51 @@ class Layout:
     withheld: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    #: Cells of the title rows that hold something for every row, `Kỳ báo cáo: {word}`.
+    titles: tuple[Column, ...] = ()
+    #: Printed form -> SDMX period, with `{year}` and `{month}`: `Quý I/{year}` -> `{year}-Q1`.
+    periods: Mapping[str, str] = field(default_factory=dict)
+    #: What stands in a cell without a figure -> why there is none; the observation says so.
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    #: `add`: rows with the same key are parts and add up. `one`: they are a contradiction.
+    rows: Literal["one", "add"] = "one"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate:
+    """Codes of a component that are also published under a wider code of it."""
+
+    component: str
+    #: What codes of the finer classification begin with; the map is asked without it.
+    of: str = ""
+    map: Ref | None = None
+    prefix: str = ""
+    #: Codes that have a wider code of their own, before the map is asked.
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Below how many cases a figure is withheld or marked. Cases are persons in a register."""
+
+    #: Figures of fewer cases (but of some) have status C and no value.
+    minimum_cases: int
+    #: Figures of fewer cases have status U; 0: no figure has.
+    unreliable_below: int = 0
+    #: Who says so, and where.
+    authority: str
+    #: `KEY PERIOD` that was withheld once and is not any more -> why.
+    lifted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """How many reporting units a figure of a period adds up."""
+
+    number: int
+    #: First and last period; "": since ever, or still.
+    start: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +156,8 @@ class Total:
     parts: Literal["some", "all"] = "some"
     #: Codes that are not parts (they overlap with others), besides the total.
     apart: tuple[str, ...] = ()
+    #: The file has parts only; the total is their sum.
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +222,8 @@ class Source:
     #: What is verified of this layout and what is not.
     evidence: Text = field(default_factory=dict)
     legal_basis: str = ""
+    #: What its users should know of coverage, accuracy and delay.
+    quality: Text = field(default_factory=dict)
     publish: Literal["released", "refused"] = "released"
     #: The rule that must refuse it, when `publish` is `refused`.
     refused_by: str = ""
@@ -156,6 +231,13 @@ class Source:
     replaced: tuple[str, ...] = ()
     #: Dimension -> how its codes add up.
     totals: Mapping[str, Total] = field(default_factory=dict)
+    #: In the order they are added up; a later one may start from an earlier one's codes.
+    aggregates: tuple[Aggregate, ...] = ()
+    disclosure: Disclosure | None = None
+    #: Reporting units whose figures add up to the table's.
+    units: tuple[Expected, ...] = ()
+    #: Percent of the persons read that may lack a code (and count under a residual one).
+    loss: str = "0"
     #: Persons by which a sum of two figures may differ from a total through rounding.
     tolerance: int = 0
     accepted: tuple[Acceptance, ...] = ()

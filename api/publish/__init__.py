@@ -8,12 +8,16 @@ from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Figure
 from api.model.report import Finding, Report
-from api.model.source import Source
+from api.model.source import Disclosure, Source
 from api.publish.drafted import Drafted, Releases
 from api.publish.harmonise import harmonise
+from api.publish.known import known
 from api.publish.read_table import read_table
+from api.publish.relations import Relations
 from api.publish.release import Order, Outcome, release
-from api.publish.validate import validate
+from api.publish.translate import Translator
+from api.publish.validate import validate, with_disclosure
+from api.publish.withhold import withhold
 
 
 def publish(
@@ -23,6 +27,8 @@ def publish(
 
     `name` is what findings and the catalogue call the file. Whatever the file holds is told in
     the report; a file that is not there is a finding too. The store's own failures are raised.
+    The report that is kept with a release tells nothing of figures that disclosure control
+    withheld; the one returned does, to whoever holds the file anyway.
     """
     structure = registry.structure(source.dataflow)
     try:
@@ -36,7 +42,23 @@ def publish(
         allowed=_allowed(source.dataflow, registry),
     )
     report = validate(drafted)
-    return release(drafted, report, table, registry.fingerprint, order, releases)
+    kept = report
+    if source.disclosure is not None and not report.errors:
+        drafted = _protected(drafted, source.disclosure, registry, releases)
+        kept = validate(drafted)
+        report = with_disclosure(report, kept)
+    outcome = release(drafted, kept, table, registry.fingerprint, order, releases)
+    return replace(outcome, report=report)
+
+
+def _protected(
+    drafted: Drafted, rule: Disclosure, registry: Registry, releases: Releases
+) -> Drafted:
+    source, structure = drafted.source, drafted.structure
+    relations = Relations(
+        source, structure, Translator(source, structure, registry), rule.minimum_cases
+    )
+    return withhold(drafted, rule, relations, known(source, registry, releases))
 
 
 def _published(drafted: Drafted, releases: Releases) -> tuple[Figure, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -11,9 +11,10 @@ from typing import NamedTuple, Protocol
 
 from api.model.ref import Ref
 from api.model.release import Changes, Draft, Figure, Observation, Release
-from api.model.report import Finding
+from api.model.report import Finding, MapUse
 from api.model.source import Source
 from api.model.structure import Structure
+from api.publish.reading import Reading
 from api.publish.table import Misfit
 
 #: Series key and period.
@@ -44,6 +45,13 @@ class Releases(Protocol):
         """The newest released figures of these series, of every agreement, in any order."""
         ...
 
+    def public(self, dataflow: Ref) -> Iterable[Figure]:
+        """Every figure ever released in a dataflow, pending ones too, with status; old before new.
+
+        Only disclosure control asks: what was public once is never secret again.
+        """
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Drafted:
@@ -56,12 +64,37 @@ class Drafted:
     observations: Sequence[Observation]
     deletions: Sequence[Place] = ()
     misfits: Sequence[Misfit] = ()
+    #: Figures as they were read, before any was added up.
+    readings: Sequence[Reading] = ()
+    #: Survey cases behind a figure, where the source gives them.
+    cases: Mapping[Place, Decimal] = field(default_factory=dict)
+    uses: tuple[MapUse, ...] = ()
+    #: Sums of the figures that could be read and translated: as printed, and in `readings`.
+    persons_read: Decimal = Decimal()
+    persons_kept: Decimal = Decimal()
+    #: Places withheld here -> `few` cases, `beside` one of few, `kept` as before; and places that
+    #: had to be and cannot -> why. Neither before disclosure control.
+    withheld: Mapping[Place, str] = field(default_factory=dict)
+    exposed: Mapping[Place, str] = field(default_factory=dict)
     #: What the store holds of the same series, of this and other agreements.
     published: Sequence[Figure] = ()
     #: Dimension -> codes its table takes, where the dataflow's constraint names them.
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Findings of the rules that ran before; only rules about findings see any.
     findings: Sequence[Finding] = ()
+
+    def of(self, observations: Sequence[Observation]) -> "Drafted":
+        """The same file with other observations."""
+        return replace(self, observations=observations)
+
+    def treated(
+        self,
+        observations: Sequence[Observation],
+        withheld: Mapping[Place, str],
+        exposed: Mapping[Place, str],
+    ) -> "Drafted":
+        """The same file after disclosure control."""
+        return replace(self, observations=observations, withheld=withheld, exposed=exposed)
 
     @cached_property
     def persons(self) -> Mapping[Place, Decimal]:

@@ -2,43 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import product
 
 from api.model.artefact import Component
-from api.model.ref import Link
 from api.model.registry import Registry
-from api.model.release import Observation
-from api.model.representation_map import RepresentationMap, spelling
-from api.model.source import PROVENANCE, UNITS, Column, Layout, Source
+from api.model.source import UNITS, Layout, Source
 from api.model.structure import Structure
+from api.publish.add_up import added_up, persons
+from api.publish.breakdown import complete
 from api.publish.drafted import Drafted, Place
-from api.publish.number import AmbiguousNumber, BadNumber, parse, shift
-from api.publish.period import frequency, is_range, normalised
-from api.publish.table import Bound, Cell, Misfit, Row, Table, text
+from api.publish.map_uses import MapUses
+from api.publish.period import frequency, is_range, normalised, printed
+from api.publish.reading import Reading, divided
+from api.publish.table import Misfit, Row, Table, text
+from api.publish.translate import Translator, Unfit
+from api.publish.words import Placed, Said, Words, filled, no_words
 
-#: Columns of SDMX-CSV that name the dataflow; one of them must name ours.
-_STRUCTURE_COLUMNS = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
-
-#: Status of an observation whose figure is withheld (ILO's list, not SDMX's).
+#: Statuses of an observation whose figure is withheld, and of one that shares were applied to
+#: (ILO's list, not SDMX's).
 WITHHELD = "C"
-
-
-class _Cell(NamedTuple):
-    """A column of one row: where it stands and what is written there."""
-
-    row: int
-    bound: Bound
-    written: Cell
-
-
-class _Unfit(Exception):
-    """A cell that cannot be translated, with what to record of it."""
-
-    def __init__(self, rule: str, detail: str = "", component: str = "") -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.detail = detail
-        self.component = component
+ESTIMATE = "E"
 
 
 def harmonise(table: Table, source: Source, registry: Registry) -> Drafted:
@@ -60,8 +43,13 @@ class _Harmoniser:
         self.structure = structure
         self.table = table
         self.layout: Layout = source.layout_of(table.file.rpartition("/")[2])
-        self.maps = _maps(source, registry)
+        self.translator = Translator(source, structure, registry)
+        self.words = Words(self.layout, source.dataflow, structure, self.translator)
+        self.uses = MapUses()
         self.misfits = list(table.misfits)
+        self.labels = [
+            each for each in table.columns if each.column.role not in ("values", "cases")
+        ]
         self.deletions: list[Place] = []
         self.attributes = [
             each for each in structure.attributes if each.attachment == "observation"
@@ -74,147 +62,136 @@ class _Harmoniser:
         }
         self.key_ids = structure.key_ids
         self.constants = {id: self.stated[id] for id in self.key_ids if id in self.stated}
-        #: What was translated, and found right, before.
-        self.known: dict[tuple[int, str], str] = {}
+        #: What was found right before.
         self.periods: dict[str, tuple[str, str | None]] = {}
         self.sound_keys: set[tuple[str, ...]] = set()
         self.sound_attributes: set[tuple[str | None, ...]] = set()
-        drafted = Drafted(source=source, structure=structure, file=table.file, observations=())
-        self.places = UNITS[source.unit] - drafted.multiplier
 
     def drafted(self) -> Drafted:
         """Everything of the table."""
-        observations = [found for row in self.table.rows for found in self._row(row)]
-        observations.sort(key=lambda found: (found.key, found.period))
-        return Drafted(
+        readings = [found for row in self.table.rows for found in self._row(row)]
+        whole, partial = complete(readings, self.source, self.structure)
+        self.misfits += partial
+        summed = added_up(whole, self.source, self.structure, self.translator)
+        drafted = Drafted(
             source=self.source,
             structure=self.structure,
             file=self.table.file,
-            observations=observations,
+            observations=(),
             deletions=self.deletions,
             misfits=self.misfits,
+            readings=readings,
+            cases={(r.key, r.period): r.cases for r in summed if r.cases is not None},
+            uses=self.uses.found(),
+            persons_read=self.uses.persons_read,
+            persons_kept=persons(readings),
         )
+        observations = [each.observation(drafted.multiplier) for each in summed]
+        observations.sort(key=lambda found: (found.key, found.period))
+        return drafted.of(observations)
 
-    def _row(self, row: Row) -> Iterator[Observation]:
+    def _row(self, row: Row) -> Iterator[Reading]:
         said = self._said(row)
         if said is None:
             return
-        deleted = said.pop("ACTION", "") in ("D", "Delete")
         for bound in self.table.columns:
             if bound.column.role != "values":
                 continue
-            cell = _Cell(row.number, bound, _at(row, bound))
+            cell = Placed(row, bound)
             try:
-                if (found := self._observation(cell, dict(said), deleted)) is not None:
-                    yield found
-            except _Unfit as unfit:
+                yield from self._readings(cell, said.also())
+            except Unfit as unfit:
                 self._record(cell, unfit)
 
-    def _record(self, cell: _Cell, unfit: _Unfit) -> None:
-        heading, written = cell.bound.heading, text(cell.written)[:200]
+    def _record(self, cell: Placed, unfit: Unfit) -> None:
+        heading, written = cell.column, unfit.word or text(cell.written)[:200]
         self.misfits.append(
-            Misfit(unfit.rule, cell.row, heading, written, unfit.detail, unfit.component)
+            Misfit(unfit.rule, cell.row.number, heading, written, unfit.detail, unfit.component)
         )
 
-    def _said(self, row: Row) -> dict[str, str] | None:
-        """Component -> value for the row; None if a word of it has no code."""
-        said = dict(self.constants)
-        words: dict[str, str] = dict.fromkeys(PROVENANCE, "")
+    def _said(self, row: Row) -> Said | None:
+        """What the row says; None if it is not to be read or a word of it has no code."""
+        said, provenance = Said(dict(self.constants)), no_words()
         complete = True
         for bound in self.table.columns:
-            cell = _Cell(row.number, bound, _at(row, bound))
-            if bound.column.role == "provenance":
-                words[bound.column.fills] = spelling(text(cell.written))
-            elif bound.column.role == "component":
-                try:
-                    code = self._code(cell)
-                except _Unfit as unfit:
-                    self._record(cell, unfit)
-                    complete = False
-                else:
-                    said |= {bound.column.fills: code} if code else {}
+            cell = Placed(row, bound)
+            try:
+                if not self.words.is_kept(cell):
+                    return None
+                self.words.take(cell, said, provenance)
+            except Unfit as unfit:
+                self._record(cell, unfit)
+                complete = False
         for id, value in self.source.fixed.items():
-            said.setdefault(id, _filled(value, words))
+            said.codes.setdefault(id, filled(value, provenance))
+        if self.layout.rows == "add" and not self.source.units:
+            said.part = ";".join(self.words.word(Placed(row, each)) for each in self.labels)
+        said.deleted = said.codes.pop("ACTION", "") in ("D", "Delete")
         return said if complete else None
 
-    def _code(self, cell: _Cell) -> str:
-        """The code of what is written, "" for an empty cell."""
-        written = spelling(text(cell.written))
-        at = (cell.bound.position, written)
-        if at not in self.known:
-            self.known[at] = self._translated(cell.bound, written)
-        return self.known[at]
+    def _readings(self, cell: Placed, said: Said) -> Iterator[Reading]:
+        written = self.words.word(cell)
+        said.codes |= cell.bound.column.sets
+        self.words.heading(cell.bound, said)
+        if said.deleted or written in self.layout.deleted:
+            self.deletions.append(self._place(cell, said.codes))
+        elif written in self.layout.reasons:
+            yield self._missing(cell, said, self.layout.reasons[written])
+        elif written not in ("", *self.layout.missing):
+            yield from self._figures(cell, said, written in self.layout.withheld)
 
-    def _translated(self, bound: Bound, written: str) -> str:
-        if ":" in bound.heading and self.layout.form == "sdmx-csv":
-            written = written.partition(":")[0].strip()
-        if not written or bound.column.fills == "ACTION":
-            return written
-        if bound.column.fills in _STRUCTURE_COLUMNS:
-            return self._same_dataflow(bound.column.fills, written)
-        if written in bound.column.codes:
-            return bound.column.codes[written]
-        return self._mapped(bound.column, written)
+    def _missing(self, cell: Placed, said: Said, reason: str) -> Reading:
+        """An observation that there is no figure for, which says why."""
+        notes = [said.codes.get("NOTE_INDICATOR", ""), f"Missing: {reason}"]
+        said.codes["NOTE_INDICATOR"] = " | ".join(filter(None, notes))
+        return self._reading(cell, said, None)
 
-    def _mapped(self, column: Column, written: str) -> str:
-        if column.map is None:
-            return column.prefix + written
-        found = self.maps[column.map]
-        if written in found.excluded:
-            raise _Unfit("EXCLUDED-CODE", found.excluded[written], column.fills)
-        if written not in found.mappings:
-            raise _Unfit("UNMAPPED-CODE", str(found.ref), column.fills)
-        return column.prefix + found.mappings[written]
-
-    def _same_dataflow(self, id: str, written: str) -> str:
-        """DATAFLOW (1.0) and STRUCTURE_ID (2.x) must name this dataflow; the rest is ignored."""
-        ours = (str(self.source.dataflow), str(self.structure.dsd.ref))
-        if id in ("DATAFLOW", "STRUCTURE_ID") and written not in ours:
-            raise _Unfit("OTHER-DATAFLOW", ours[0])
-        return ""
-
-    def _observation(self, cell: _Cell, said: dict[str, str], deleted: bool) -> Observation | None:
-        written = spelling(text(cell.written))
-        if deleted or written in self.layout.deleted:
-            self.deletions.append(self._place(cell, said))
-            return None
-        if written in ("", *self.layout.missing):
-            return None
-        withheld = written in self.layout.withheld
+    def _figures(self, cell: Placed, said: Said, withheld: bool) -> Iterator[Reading]:
         if withheld:
-            said["OBS_STATUS"] = WITHHELD
-        figure = None if withheld else self._figure(cell.written)
-        key, period = self._place(cell, said)
-        return Observation(
+            said.codes["OBS_STATUS"] = WITHHELD
+            yield self._reading(cell, said, None)
+            return
+        figure = self.words.number(cell.written).scaleb(UNITS[self.source.unit])
+        found = list(self._divided(cell, said, figure))
+        self.uses.add(said.asked, figure, found)
+        yield from found
+
+    def _divided(self, cell: Placed, said: Said, figure: Decimal) -> Iterator[Reading]:
+        """The figure under its codes: one, or several with their shares of it."""
+        if not said.splits:
+            yield self._reading(cell, said, figure)
+            return
+        combined = [dict(zip(said.splits, codes, strict=True)) for codes in _product(said)]
+        shares = [_share(codes) for codes in combined]
+        parts = divided(figure, shares)
+        cases = divided(said.cases, shares) if said.cases is not None else [None] * len(parts)
+        for codes, part, count in zip(combined, parts, cases, strict=True):
+            each = said.also()
+            each.cases = count
+            each.codes |= {id: code for id, (code, _) in codes.items()}
+            each.codes.setdefault("OBS_STATUS", ESTIMATE)
+            yield self._reading(cell, each, part)
+
+    def _reading(self, cell: Placed, said: Said, figure: Decimal | None) -> Reading:
+        key, period = self._place(cell, said.codes)
+        return Reading(
             key=key,
             period=period,
-            value="" if figure is None else shift(figure, self.places),
-            source_value="" if figure is None else shift(figure, UNITS[self.source.unit]),
-            attributes=self._attributes(said),
-            row=cell.row,
-            column=cell.bound.heading,
+            figure=figure,
+            cases=said.cases,
+            attributes=self._attributes(said.codes),
+            row=cell.row.number,
+            column=cell.column,
+            unit=said.unit,
+            part=said.part,
         )
 
-    def _figure(self, written: Cell) -> Decimal:
-        if isinstance(written, Decimal):
-            return written
-        sdmx = self.layout.form == "sdmx-csv"
-        decimal, thousands = (".", "") if sdmx else (self.layout.decimal, self.layout.thousands)
-        try:
-            return parse(written, decimal, thousands)
-        except AmbiguousNumber as error:
-            raise _Unfit("AMBIGUOUS-NUMBER") from error
-        except BadNumber as error:
-            detail = f"decimal {decimal!r}, thousands {thousands!r}"
-            raise _Unfit("BAD-NUMBER", detail) from error
-
-    def _place(self, cell: _Cell, said: dict[str, str]) -> Place:
-        said |= cell.bound.column.sets
-        period, found = self._period(cell.bound.period or said.get("TIME_PERIOD", ""))
-        if found is None or said.setdefault("FREQ", found) != found:
-            detail = f"period {period!r}, frequency {said.get('FREQ', '')!r}"
-            raise _Unfit("PERIOD-FORM", detail, "TIME_PERIOD")
-        key = tuple([said.get(id, "") for id in self.key_ids])
+    def _place(self, cell: Placed, codes: dict[str, str]) -> Place:
+        period, found = self._period(cell.bound.period or codes.get("TIME_PERIOD", ""))
+        if found is None or codes.setdefault("FREQ", found) != found:
+            detail = f"period {period!r}, frequency {codes.get('FREQ', '')!r}"
+            raise Unfit("PERIOD-FORM", detail, "TIME_PERIOD")
+        key = tuple([codes.get(id, "") for id in self.key_ids])
         if key not in self.sound_keys:
             for component, code in zip(self.structure.dimensions, key, strict=True):
                 self._check_code(component, code)
@@ -224,27 +201,27 @@ class _Harmoniser:
     def _period(self, written: str) -> tuple[str, str | None]:
         """The period as published, and its frequency if it is one of these tables'."""
         if written not in self.periods:
-            period = normalised(written)
+            period = normalised(printed(written, self.layout.periods))
             self.periods[written] = period, frequency(period)
         period, found = self.periods[written]
         if found is None and is_range(period):
-            raise _Unfit("PART-YEAR-PERIOD", period, "TIME_PERIOD")
+            raise Unfit("PART-YEAR-PERIOD", period, "TIME_PERIOD")
         return period, found
 
     def _check_code(self, component: Component, code: str) -> None:
         codes = self.structure.codes_of(component)
         if not code:
-            raise _Unfit("INCOMPLETE-KEY", component.id, component.id)
+            raise Unfit("INCOMPLETE-KEY", component.id, component.id)
         if codes and code not in codes:
             detail = f"{code} is not in {component.representation.codelist}"
-            raise _Unfit("UNKNOWN-CODE", detail, component.id)
+            raise Unfit("UNKNOWN-CODE", detail, component.id)
 
-    def _attributes(self, said: Mapping[str, str]) -> tuple[str | None, ...]:
+    def _attributes(self, codes: Mapping[str, str]) -> tuple[str | None, ...]:
         for id, constant in self.stated.items():
-            if said.get(id, constant) not in ("", constant):
-                detail = f"{id} is {said[id]}, here it is {constant}"
-                raise _Unfit("OTHER-CONSTANT", detail, id)
-        found = tuple([said.get(each.id) or None for each in self.attributes])
+            if codes.get(id, constant) not in ("", constant):
+                detail = f"{id} is {codes[id]}, here it is {constant}"
+                raise Unfit("OTHER-CONSTANT", detail, id)
+        found = tuple([codes.get(each.id) or None for each in self.attributes])
         if found not in self.sound_attributes:
             for component, code in zip(self.attributes, found, strict=True):
                 if code:
@@ -253,23 +230,12 @@ class _Harmoniser:
         return found
 
 
-def _at(row: Row, bound: Bound) -> Cell:
-    return row.cells[bound.position] if bound.position < len(row.cells) else ""
+def _product(said: Said) -> Iterator[tuple[tuple[str, Decimal], ...]]:
+    yield from product(*said.splits.values())
 
 
-def _filled(value: str, words: Mapping[str, str]) -> str:
-    """Put the row's provenance in the place of `{document}` and the like."""
-    for word, said in words.items():
-        value = value.replace("{" + word + "}", said)
-    return value
-
-
-def _maps(source: Source, registry: Registry) -> dict[object, RepresentationMap]:
-    found: dict[object, RepresentationMap] = {}
-    for column in source.layout.columns:
-        if column.map is not None:
-            artefact = registry.get(Link("representationmap", column.map))
-            if not isinstance(artefact, RepresentationMap):
-                raise KeyError(str(column.map))
-            found[column.map] = artefact
-    return found
+def _share(codes: Mapping[str, tuple[str, Decimal]]) -> Decimal:
+    share = Decimal(1)
+    for _, part in codes.values():
+        share *= part
+    return share

@@ -5,10 +5,12 @@ were seen there. We publish the Gregorian month, `2019-07`, which every SDMX cli
 """
 
 import re
+from collections.abc import Mapping
 
 #: Form of a period -> its frequency.
 FORMS = {
     "A": re.compile(r"[12]\d{3}"),
+    "S": re.compile(r"[12]\d{3}-S[12]"),
     "Q": re.compile(r"[12]\d{3}-Q[1-4]"),
     "M": re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])"),
 }
@@ -27,8 +29,24 @@ def normalised(written: str) -> str:
     return written
 
 
+def printed(written: str, forms: Mapping[str, str]) -> str:
+    """The period a printed form stands for (`Quý I/2024` by `Quý I/{year}`), or what is written.
+
+    `forms` as in `Layout.periods`; a month is written with one digit or two.
+    """
+    for form, period in forms.items():
+        pattern = re.escape(form)
+        pattern = pattern.replace(re.escape("{year}"), r"(?P<year>[12]\d{3})")
+        pattern = pattern.replace(re.escape("{month}"), r"(?P<month>0?[1-9]|1[0-2])")
+        if match := re.fullmatch(pattern, written):
+            found = match.groupdict()
+            month = found.get("month", "").zfill(2)
+            return period.replace("{year}", found.get("year", "")).replace("{month}", month)
+    return written
+
+
 def frequency(period: str) -> str | None:
-    """`A`, `Q` or `M`; None for what is no period of these tables."""
+    """`A`, `S`, `Q` or `M`; None for what is no period of these tables."""
     return next((freq for freq, form in FORMS.items() if form.fullmatch(period)), None)
 
 

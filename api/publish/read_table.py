@@ -12,8 +12,10 @@ from pathlib import Path
 from api.model.representation_map import spelling
 from api.model.source import Column, Layout
 from api.model.structure import Structure
+from api.publish.join import joined
 from api.publish.read_csv import read_csv
 from api.publish.read_excel import read_excel
+from api.publish.rows import bound_titles, filled_down, with_titles
 from api.publish.table import MAX_BYTES, Bound, Cell, Misfit, Row, Table, Unreadable, text
 
 #: Columns of SDMX-CSV 1.0 and 2.x that are not components (SDMX 3.0 Section 5, field guide).
@@ -24,10 +26,18 @@ _EXCEL = (".xlsx", ".xlsm")
 
 
 def read_table(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
-    """Read a file. `name` is what findings call it. Never raises for what the file holds.
+    """Read a file, or a folder of files that are one table (a file a province).
 
-    A file that cannot be opened at all raises OSError.
+    `name` is what findings call it. Never raises for what the file holds. A file that cannot be
+    opened at all raises OSError.
     """
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if not file.name.startswith("."))
+        return joined(name, (_read(file, file.name, layout, structure) for file in files))
+    return _read(path, name, layout, structure)
+
+
+def _read(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
     digest = hashlib.sha256()
     try:
         content = _bytes(path)
@@ -64,8 +74,14 @@ def _shaped(name: str, sha256: str, rows: list[Row], layout: Layout, structure: 
     kept = list(_until_footer([row for row in rows if row.number > body], layout.footer))
     misfits += _crooked(kept, len(headings))
     misfits += _suspicious(kept, headings)
+    titles, said, missing = bound_titles(rows[: layout.title_rows], layout, len(headings))
+    kept = filled_down(kept, [each.position for each in bound if each.column.fill_down])
     return Table(
-        file=name, sha256=sha256, columns=tuple(bound), rows=tuple(kept), misfits=tuple(misfits)
+        file=name,
+        sha256=sha256,
+        columns=(*bound, *titles),
+        rows=tuple(with_titles(kept, len(headings), said)),
+        misfits=(*misfits, *missing),
     )
 
 
@@ -90,11 +106,9 @@ def _bind(
     bound: list[Bound] = []
     misfits: list[Misfit] = []
     for index, heading in enumerate(headings):
-        found = ((column, match) for column in columns if (match := column.matches(heading)))
-        column, match = next(found, (None, None))
-        if column and match:
-            bound.append(Bound(index, heading, column, match.groupdict().get("period", "")))
-        elif heading:
+        found = _bound(index, heading, columns)
+        bound += found
+        if heading and not found:
             misfits.append(Misfit("UNDECLARED-COLUMN", row, heading))
     for heading, count in Counter(headings).items():
         if heading and count > 1:
@@ -102,11 +116,24 @@ def _bind(
     there = {each.column.heading for each in bound}
     said = ", ".join(headings)
     misfits += (
-        Misfit("MISSING-COLUMN", row, column.heading, detail=f"the headings are {said[:300]}")
-        for column in columns
-        if not column.optional and column.heading not in there
+        Misfit("MISSING-COLUMN", row, heading, detail=f"the headings are {said[:300]}")
+        for heading in dict.fromkeys(each.heading for each in columns if not each.optional)
+        if heading not in there and not any(c.heading == heading and c.optional for c in columns)
     )
     return bound, misfits
+
+
+def _bound(index: int, heading: str, columns: tuple[Column, ...]) -> list[Bound]:
+    """The first declared heading that this one is, with everything its cells are for."""
+    found: list[Bound] = []
+    for column in columns:
+        if found and column.heading != found[0].column.heading:
+            continue
+        if match := column.matches(heading):
+            words = match.groupdict()
+            period, word = words.get("period", ""), words.get("word", "")
+            found.append(Bound(index, heading, column, period, word))
+    return found
 
 
 def _sdmx_csv_columns(headings: list[str], structure: Structure) -> Iterator[Column]:

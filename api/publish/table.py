@@ -28,6 +28,8 @@ class Row(NamedTuple):
 
     number: int
     cells: tuple[Cell, ...]
+    #: Name of the file it is in, where several are one table.
+    file: str = ""
 
 
 class Bound(NamedTuple):
@@ -36,8 +38,9 @@ class Bound(NamedTuple):
     position: int
     heading: str
     column: Column
-    #: The period the heading states; "" if it states none.
+    #: The period and the word the heading states; "" if it states none.
     period: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ class Unreadable(Exception):
 #: (a year of survey microdata) has some 800,000 rows of 12 columns.
 MAX_BYTES = 64 * 2**20
 MAX_ROWS = 2_000_000
+MAX_FILES = 1000
 MAX_COLUMNS = 500
 MAX_CELL_LENGTH = 10_000
 

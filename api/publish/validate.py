@@ -12,6 +12,10 @@ from api.publish.rules import rules
 MOST = 1000
 
 
+#: Rules that look at what disclosure control did.
+DISCLOSURE = ("ALREADY-PUBLIC", "SAMPLE-SIZE")
+
+
 def validate(drafted: Drafted) -> Report:
     """All findings, by row and rule. Accepted warnings are notes that give the reason."""
     findings: list[Finding] = []
@@ -20,7 +24,14 @@ def validate(drafted: Drafted) -> Report:
         findings += _limited(rule.name, list(rule.check(seen)))
     known = [_accepted(finding, drafted.source) for finding in findings]
     known.sort(key=lambda found: (found.row or 0, found.rule, found.column))
-    return Report(findings=tuple(known))
+    return Report(findings=tuple(known), maps=drafted.uses)
+
+
+def with_disclosure(report: Report, treated: Report) -> Report:
+    """A report on a file as it is, with what disclosure control found besides."""
+    more = (found for found in treated.findings if found.rule in DISCLOSURE)
+    findings = [found for found in report.findings if found.rule not in DISCLOSURE]
+    return Report(findings=(*findings, *more), maps=report.maps)
 
 
 def _limited(rule: str, findings: list[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ query names, and the structures asked for, cut down to what the constraint has.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from api.errors import NoResults
 from api.model.artefact import (
@@ -48,11 +49,25 @@ def availability(
 def _found(
     query: AvailabilityQuery, selection: Selection, store: Store
 ) -> Iterator[tuple[Part, Availability]]:
-    for part in selection.parts:
+    by_agreement = query.data.context == "provisionagreement"
+    for part in selection.parts if by_agreement else _of_flows(selection.parts):
         selectable = query.mode == "available"
         available = store.available(part, part.as_of, selectable=selectable)
         if available.observations or (selectable and any(available.codes.values())):
             yield part, available
+
+
+def _of_flows(parts: Iterable[Part]) -> list[Part]:
+    """One part a dataflow: where providers were asked for, what their agreements have together."""
+    by_flow: dict[Ref, list[Part]] = {}
+    for part in parts:
+        by_flow.setdefault(part.structure.dataflow.ref, []).append(part)
+    return [
+        replace(group[0], agreements=tuple(ref for one in group for ref in one.agreements or ()))
+        if group[0].agreements
+        else group[0]
+        for group in by_flow.values()
+    ]
 
 
 def actual_constraint(
@@ -66,7 +81,10 @@ def actual_constraint(
         if query
         else {*structure.key_ids, structure.time.id if structure.time else ""}
     )
-    link = Link("provisionagreement", part.agreements[0]) if part.agreements else flow.link
+    by_agreement = query is not None and query.data.context == "provisionagreement"
+    link = flow.link
+    if by_agreement and part.agreements:
+        link = Link("provisionagreement", part.agreements[0])
     values = {id: codes for id, codes in available.codes.items() if id in components}
     timed = structure.time is not None and structure.time.id in components
     name = {tag: f"{_ACTUAL.get(tag, _ACTUAL['en'])}: {text}" for tag, text in flow.name.items()}

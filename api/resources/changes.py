@@ -80,11 +80,11 @@ def _data(release: Release, published: Published) -> Change:
 
 
 def _structures(published: Published) -> list[Change]:
-    """The definitions in force, from when the store first met them."""
-    fingerprint = published.registry.fingerprint
-    known = published.store.definitions_since(fingerprint)
-    if known is None:
-        return []
+    """Each set of definitions the service was started with, from when the store first met it."""
+    met: dict[str, datetime] = {}
+    for _, fingerprint in published.store.definitions_history():
+        if known := published.store.definitions_since(fingerprint):
+            met[fingerprint] = known
     return [
         Change(
             id=f"urn:ilms:vn1:definitions:{fingerprint[:32]}",
@@ -98,8 +98,9 @@ def _structures(published: Published) -> list[Change]:
             release=None,
             counts=None,
             reason="",
-            url=f"{published.base_url}/rest/v2/structure/*/*/*/*",
+            url=f"{published.base_url}/rest/v2/structure/*/*/*/*?asOf={known:%Y-%m-%dT%H:%M:%S.%fZ}",
         )
+        for fingerprint, known in met.items()
     ]
 
 

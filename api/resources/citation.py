@@ -85,7 +85,7 @@ class _Work:
 def _address(structure: Structure, as_of: datetime | None, published: Published) -> str:
     ref = structure.dataflow.ref
     path = f"{published.base_url}/rest/v2/data/dataflow/{ref.agency}/{ref.id}/{ref.version}/*"
-    return f"{path}?asOf={as_of:%Y-%m-%dT%H:%M:%SZ}" if as_of else path
+    return f"{path}?asOf={as_of:%Y-%m-%dT%H:%M:%S.%fZ}" if as_of else path
 
 
 def _providers(structure: Structure, published: Published) -> list[str]:

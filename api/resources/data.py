@@ -89,7 +89,7 @@ class _Reading:
     def message(self, header: Header) -> DataMessage:
         """Run the query; NoResults says which part of it found nothing."""
         started = perf_counter()
-        self._selected = self._store.select(self._selection, self._stoppable)
+        self._selected = self._store.select(self._selection, stoppable=self._stoppable)
         self._timings["select"] = perf_counter() - started
         if self._selected is None:
             raise NoResults(explain_empty(self._selection, self._in_use()))

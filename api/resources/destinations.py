@@ -82,16 +82,8 @@ def top_destinations(
     dimension = place_dimension(structure)
     found = view_figures(structure, published, _frequency(period))
     counts, totals = _counted(structure, dimension, found)
-    periods = sorted({when for _, when in counts}, key=Period.parse)
-    if not periods:
-        raise NoResults(f"table {number} has no figures by {dimension.id} yet")
-    chosen = period or periods[-1]
+    chosen = _chosen(counts, period, f"table {number} has no figures by {dimension.id}")
     places = {place: by for (place, when), by in counts.items() if when == chosen}
-    if not places:
-        raise NoResults(
-            f"table {number} has no figures by {dimension.id} for {chosen!r}; "
-            f"it has them for {', '.join(periods)}"
-        )
     whole = totals.get((_ALL, chosen), {})
     ranked = sorted(places, key=lambda place: (-(places[place].get("total") or 0), place))
     listed = [place for place in ranked if not is_rest(place)]
@@ -106,12 +98,8 @@ def top_destinations(
         persons=_sexes(whole),
         change=_change(_ALL, chosen, totals),
         items=tuple(
-            Destination(
-                rank=rank,
-                place=_label(structure, dimension, place, published),
-                persons=_sexes(places[place]),
-                share=percent(places[place].get("total"), whole.get("total")),
-                change=_change(place, chosen, counts),
+            _destination(
+                rank, _label(structure, dimension, place, published), chosen, counts, whole
             )
             for rank, place in enumerate(listed[:limit], start=1)
         ),
@@ -121,6 +109,29 @@ def top_destinations(
 
 
 _ALL = ""
+
+
+def _chosen(counts: _Counts, period: str, nothing: str) -> str:
+    """The period asked for, else the newest with places; NoResults where it has none."""
+    periods = sorted({when for _, when in counts}, key=Period.parse)
+    if not periods:
+        raise NoResults(f"{nothing} yet")
+    if period and period not in periods:
+        raise NoResults(f"{nothing} for {period!r}; it has them for {', '.join(periods)}")
+    return period or periods[-1]
+
+
+def _destination(
+    rank: int, place: Label, period: str, counts: _Counts, whole: Mapping[str, int | None]
+) -> Destination:
+    by = counts[place.code, period]
+    return Destination(
+        rank=rank,
+        place=place,
+        persons=_sexes(by),
+        share=percent(by.get("total"), whole.get("total")),
+        change=_change(place.code, period, counts),
+    )
 
 
 def place_dimension(structure: Structure) -> Component:

@@ -21,12 +21,16 @@ from api.store.store import Store
 M = TypeVar("M")
 
 
-def _answer(
-    query: StructureQuery | AvailabilityQuery | SchemaQuery,
+def answered(
+    query: object,
     choice: Choice[M],
     sources: tuple[Registry, Store],
     message: Callable[[Header], M],
 ) -> Answer:
+    """An answer made of definitions and of what was released by now; `message` runs in `open`.
+
+    Equal queries have equal tags as long as neither changes.
+    """
     registry, store = sources
     format, options = choice.format, choice.options
     modified = last_modified(registry, store.visible(), store)
@@ -62,7 +66,7 @@ def structure(
     def message(header: Header) -> StructureMessage:
         return StructureMessage(header=header, artefacts=find(query, registry), raw=raw)
 
-    return _answer(query, choice, (registry, store), message)
+    return answered(query, choice, (registry, store), message)
 
 
 def availability(
@@ -77,7 +81,7 @@ def availability(
     def message(header: Header) -> StructureMessage:
         return StructureMessage(header=header, artefacts=available(query, registry, store))
 
-    return _answer(query, choice, (registry, store), message)
+    return answered(query, choice, (registry, store), message)
 
 
 def _of_structures(format: Format[StructureMessage]) -> Format[SchemaMessage]:
@@ -108,6 +112,6 @@ def schema(
 ) -> Answer:
     """Answer a schema query. `open` raises what `described` raises."""
     registry = actual.registry(query.as_of)
-    return _answer(
+    return answered(
         query, choice, (registry, store), lambda header: described(query, registry, header)
     )

@@ -151,22 +151,24 @@ def _brought(
     if query.references == ("none",):
         return []
     found: dict[Link, Maintainable] = {}
+    left_out = {kind for kind in _ONLY_BY_NAME if not _comes_along(kind, query)}
     for artefact in matched:
-        for other in referenced(registry, artefact, query.references, raw=query.detail == "raw"):
+        for other in referenced(
+            registry, artefact, query.references, raw=query.detail == "raw", without=left_out
+        ):
             found[other.link] = other
     for artefact in matched:
         found.pop(artefact.link, None)
-    return [other for other in found.values() if _comes_along(other, query)]
+    return [other for other in found.values() if other.kind not in left_out]
 
 
-def _comes_along(artefact: Maintainable, query: StructureQuery) -> bool:
-    """Whether a client of the dialect can read an answer with this in it.
+def _comes_along(kind: str, query: StructureQuery) -> bool:
+    """Whether a client of the dialect can read an answer with this kind in it.
 
     deviates: SDMX-REST 1.5, `references` - sdmx1 asks for all references and gives up on the whole
     message where it meets one of these kinds, so on REST 1 they come only when asked for by type.
     """
-    asked = query.dialect == "v2" or artefact.kind in query.references
-    return asked or artefact.kind not in _ONLY_BY_NAME
+    return query.dialect == "v2" or kind in query.references or kind not in _ONLY_BY_NAME
 
 
 def _no_results(query: StructureQuery, registry: Registry) -> NoResults:

@@ -18,10 +18,13 @@ from api.store.series import table_name, unpack_points
 class Available:
     """Availability of one part as of an instant."""
 
-    def __init__(self, part: Part, reader: Reader, tables: Tables, instant: int) -> None:
+    def __init__(
+        self, part: Part, reader: Reader, tables: Tables, instant: int, *, sole: bool
+    ) -> None:
+        """`sole`: one agreement at most has released anything by the instant."""
         self._part, self._reader, self._instant = part, reader, instant
-        self._tables = tables
-        self._periods = tables.points(part.structure.dataflow.ref, reader)
+        self._tables, self._sole = tables, sole
+        self._periods = tables.points(part.structure.dataflow.ref, instant, reader)
 
     def exact(self) -> Availability:
         """Codes that occur in the answer to the query."""
@@ -47,7 +50,7 @@ class Available:
         return replace(exact, codes=codes, periods=any_time.periods)
 
     def _other(self, part: Part) -> "Available":
-        return Available(part, self._reader, self._tables, self._instant)
+        return Available(part, self._reader, self._tables, self._instant, sole=self._sole)
 
     def _needs_observations(self) -> bool:
         part = self._part
@@ -59,21 +62,18 @@ class Available:
             part.updated_after,
         )
         single = part.agreements is not None and len(part.agreements) == 1
-        return any(conditions) or not (single or self._one_agreement())
-
-    def _one_agreement(self) -> bool:
-        sql = f'SELECT COUNT(DISTINCT agreement) FROM "{self._table}"'  # noqa: S608
-        return bool(next(self._reader.rows(sql))[0] <= 1)
+        return any(conditions) or not (single or self._sole)
 
     @property
     def _table(self) -> str:
         return table_name(self._part.structure.dataflow.ref)
 
     def _merged(self, part: Part) -> Iterator[Merged]:
-        reader = PartReader(part, self._reader, self._tables)
+        reader = PartReader(part, self._reader, self._tables, self._instant)
         if part.updated_after is None:
             return reader.merged(self._instant)
-        return reader.replaced(to_micros(part.updated_after), self._instant)
+        after = to_micros(part.updated_after)
+        return reader.replaced(after, self._instant) if after < self._instant else iter(())
 
     def _read(self, series: Iterator[Merged]) -> Availability:
         """Count by reading: where several agreements or conditions decide what is there."""
@@ -110,7 +110,8 @@ class Available:
         where = "valid_from <= ? AND valid_to > ?" + regions
         values: tuple[Any, ...] = (self._instant, self._instant, *parameters)
         if part.agreements is not None:
-            where += f" AND agreement IN ({', '.join('?' * len(part.agreements)) or 'NULL'})"
+            marks = ", ".join("?" * len(part.agreements)) or "NULL"
+            where += f' AND agreement IN (SELECT id FROM "agreement" WHERE ref IN ({marks}))'  # noqa: S608
             values += tuple(str(one) for one in part.agreements)
         return where, values
 

@@ -1,15 +1,19 @@
-"""What was released, from which file, under which definitions (SQLModel tables)."""
+"""What was released, from which file, under which definitions (SQLModel tables).
 
-from sqlalchemy import BigInteger, Column, LargeBinary
+Instants are microseconds since 1970, UTC. Beside the releases stand the texts that series rows
+name by number, and the changes of releases that are not visible yet (docs/adr/0010).
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
 from sqlmodel import Field, SQLModel
 
 from api.model.instant import from_micros
 from api.model.ref import Ref
-from api.model.release import Changes, Release
+from api.model.release import Changes, Release, Withdrawal
 
 
 class ReleaseRow(SQLModel, table=True):
-    """One release of one agreement's figures. Instants are microseconds since 1970, UTC."""
+    """One release of one agreement's figures."""
 
     __tablename__ = "release"
 
@@ -28,6 +32,11 @@ class ReleaseRow(SQLModel, table=True):
     reason: str = ""
     #: The report of the publish that made it, as JSON.
     report: str = "[]"
+    #: Its changes of observations are kept in `change`: it can still be rebased or withdrawn.
+    kept: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    #: Instant it was withdrawn at, before it became visible; such a release changed nothing.
+    withdrawn: int | None = Field(default=None, sa_column=Column(BigInteger))
+    withdrawn_reason: str = ""
 
     def value(self) -> Release:
         """The release as the model knows it."""
@@ -44,6 +53,14 @@ class ReleaseRow(SQLModel, table=True):
             reason=self.reason,
         )
 
+    def withdrawal(self) -> Withdrawal:
+        """For a release that was withdrawn: when, and why."""
+        return Withdrawal(
+            release=self.value(),
+            instant=from_micros(self.withdrawn or 0),
+            reason=self.withdrawn_reason,
+        )
+
 
 class DefinitionsRow(SQLModel, table=True):
     """The resolved definitions a release was made with, whole, by hash."""
@@ -53,3 +70,55 @@ class DefinitionsRow(SQLModel, table=True):
     hash: str = Field(primary_key=True)
     recorded: int = Field(sa_column=Column(BigInteger, nullable=False))
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class EditionRow(SQLModel, table=True):
+    """One row whose number grows with every change of the catalogue: what a process polls."""
+
+    __tablename__ = "edition"
+
+    id: int = Field(default=1, primary_key=True)
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+#: Periods and attribute sets by dataflow, numbered without gaps in the order of `since`, the
+#: instant of the release that first used them: what is not visible yet is at the end, and what is
+#: visible never changes, so that a process may keep what it read.
+point = Table(
+    "point",
+    SQLModel.metadata,
+    Column("flow", String, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False),
+    Column("since", BigInteger, nullable=False),
+)
+attribute_set = Table(
+    "attribute_set",
+    SQLModel.metadata,
+    Column("flow", String, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+)
+#: Column headings of source files, for lineage.
+heading = Table(
+    "heading",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+)
+#: Provision agreements, for the series rows.
+agreement = Table(
+    "agreement",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("ref", String, nullable=False, unique=True),
+)
+#: What a release that is not visible yet changes, one row a series; `content` is JSON.
+change = Table(
+    "change",
+    SQLModel.metadata,
+    Column("release", Integer, primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)

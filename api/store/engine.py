@@ -1,20 +1,25 @@
 """Connecting to SQLite or PostgreSQL; what differs between the two lives here and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import PoolProxiedConnection
 
 from api.errors import Unavailable
 from api.store.faults import faults
+
+#: Key of the lock that lets one writer at a time through (PostgreSQL; SQLite has one anyway).
+_WRITE_LOCK = 0x494C4D53
 
 #: Rows fetched at once: 256 series of a text format are 0.4 to 0.7 MB.
 BATCH = 256
@@ -27,6 +32,17 @@ class Database:
     engine: Engine
     #: Parameter mark of the driver.
     mark: str
+    #: Seconds between two looks for new releases; None where looking costs nothing.
+    poll: float | None
+    #: How long before its instant a release must be written for every reader to know of it.
+    notice: timedelta
+    #: Seconds a writer waits for another.
+    patience: float
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is SQLite, else it is PostgreSQL."""
+        return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator["Reader"]:
@@ -36,6 +52,24 @@ class Database:
             yield reader
         finally:
             reader.close()
+
+    @contextmanager
+    def writing(self) -> Iterator["Transaction"]:
+        """The one transaction that writes; it waits its turn. Rolled back unless committed."""
+        with self.engine.connect() as connection:
+            transaction = Transaction(connection.execution_options(writing=True))
+            try:
+                if not self.is_sqlite:
+                    wait = f"{int(self.patience * 1000)}ms"
+                    run(
+                        transaction.connection,
+                        "SELECT set_config('lock_timeout', ?, true)",
+                        (wait,),
+                    )
+                    run(transaction.connection, "SELECT pg_advisory_xact_lock(?)", (_WRITE_LOCK,))
+                yield transaction
+            finally:
+                transaction.end()
 
     def open_reader(self) -> "Reader":
         """The same for an answer that is streamed; its owner closes it."""
@@ -48,6 +82,23 @@ class Database:
                 raise
 
 
+class Transaction:
+    """A transaction that writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._transaction = connection.begin()
+
+    def commit(self) -> None:
+        """Make it last."""
+        self._transaction.commit()
+
+    def end(self) -> None:
+        """Undo what was not committed."""
+        if self._transaction.is_active:
+            self._transaction.rollback()
+
+
 class Reader:
     """A raw connection inside one read transaction. The data path takes nothing else."""
 
@@ -58,7 +109,7 @@ class Reader:
         self._stopped = False
         #: `stop` must not reach a connection that has gone back to the pool.
         self._ending = Lock()
-        if database.engine.dialect.name == "sqlite":
+        if database.is_sqlite:
             connection.cursor().execute("BEGIN")
         else:
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -82,7 +133,7 @@ class Reader:
 
     def _cursor(self) -> DBAPICursor:
         connection: Any = self._connection
-        if self._database.engine.dialect.name == "sqlite":
+        if self._database.is_sqlite:
             return connection.cursor()  # type: ignore[no-any-return]
         return connection.driver_connection.cursor(  # type: ignore[no-any-return]
             name=f"c{uuid4().hex}", binary=True
@@ -132,7 +183,33 @@ def _abandoned() -> Unavailable:
     return Unavailable("the answer was abandoned")
 
 
-def connect(url: str) -> Database:
+def run(connection: Connection, sql: str, parameters: Sequence[Any] = ()) -> CursorResult[Any]:
+    """Execute in a transaction. `sql` marks parameters with `?`; a list of tuples is many times."""
+    if connection.dialect.name == "postgresql":
+        sql = sql.replace("?", "%s")
+    many = isinstance(parameters, list)
+    return connection.exec_driver_sql(sql, parameters if many else tuple(parameters))
+
+
+def insert(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert many rows the fastest way the database has."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    cursor: Any = connection.connection.cursor()
+    try:
+        if connection.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+            return
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+    finally:
+        cursor.close()
+
+
+def connect(url: str, patience: float = 30.0) -> Database:
     """Connect to `sqlite:///path` (made if absent) or `postgresql+psycopg://...`."""
     local = url.startswith("sqlite")
     # Each download under way holds a connection, however slowly it is read. SQLite's are file
@@ -142,10 +219,10 @@ def connect(url: str) -> Database:
     if engine.dialect.name == "sqlite":
         if path := engine.url.database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, patience=patience))
         event.listen(engine, "begin", _begin_sqlite)
-        return Database(engine, "?")
-    return Database(engine, "%s")
+        return Database(engine, "?", None, timedelta(milliseconds=50), patience)
+    return Database(engine, "%s", 0.25, timedelta(milliseconds=500), patience)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -154,7 +231,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _record: object, patience: float) -> None:
     # The driver's own transaction control begins too late; we say BEGIN ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -162,7 +239,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode = WAL",  # readers go on while a release is written
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        "busy_timeout = 10000",
+        f"busy_timeout = {int(patience * 1000)}",
+        "analysis_limit = 1000",  # statistics of a large table in milliseconds
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

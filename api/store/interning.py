@@ -1,71 +1,118 @@
-"""Numbers for texts that repeat: periods, attribute sets, column headings. Append-only."""
+"""Numbers for texts that repeat: periods, attribute sets, headings, agreements."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection
 
-from api.store.series import attribute_set, heading, point
+from api.model.release import Attributes
+from api.store.catalogue import agreement, attribute_set, heading, point
+from api.store.engine import insert, run
 
 
-class Numbers:
-    """Text -> number in one table, in a writing transaction. `flush` writes the new ones."""
+class Numbers(dict[str, int]):
+    """Text -> number in one table, in a writing transaction; asking for a new text numbers it.
 
-    def __init__(self, connection: Connection, table: Table, column: str, **scope: str) -> None:
-        self._connection, self._table, self._column, self._scope = connection, table, column, scope
-        where = [table.c[name] == value for name, value in scope.items()]
-        rows = connection.execute(select(table.c.id, table.c[column]).where(*where))
-        self._numbers: dict[str, int] = {text: number for number, text in rows}
-        self._new: list[dict[str, Any]] = []
+    `flush` writes the new ones, with `since` where the table has it.
+    """
 
-    def of(self, text: str) -> int:
-        """The number of a text, a new one if it has none yet."""
-        number = self._numbers.get(text)
-        if number is None:
-            number = self._numbers[text] = len(self._numbers)
-            self._new.append({**self._scope, "id": number, self._column: text})
+    def __init__(self, connection: Connection, column: Column[str], flow: str = "") -> None:
+        super().__init__()
+        self._connection, self._table = connection, column.table.name
+        self._text = column.name
+        self._scope = {"flow": flow} if flow else {}
+        where = "WHERE flow = ? " if flow else ""
+        sql = f'SELECT {self._text} FROM "{self._table}" {where}ORDER BY id'  # noqa: S608
+        found = run(connection, sql, tuple(self._scope.values())).scalars()
+        self.update((text, number) for number, text in enumerate(found))
+        self._written = len(self)
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
         return number
 
-    def flush(self) -> None:
+    def flush(self, since: int | None = None) -> None:
         """Write what is new."""
-        if self._new:
-            self._connection.execute(self._table.insert(), self._new)
-            self._new = []
+        new = list(self.items())[self._written :]
+        self._written = len(self)
+        if not new:
+            return
+        dated = {} if since is None else {"since": since}
+        columns = ("id", self._text, *self._scope, *dated)
+        more = (*self._scope.values(), *dated.values())
+        insert(
+            self._connection, self._table, columns, [(number, text, *more) for text, number in new]
+        )
 
 
-def numbers(connection: Connection, flow: str) -> tuple[Numbers, Numbers, Numbers]:
-    """Numbers of a flow's periods, of its attribute sets, and of all column headings."""
-    return (
-        Numbers(connection, point, "code", flow=flow),
-        Numbers(connection, attribute_set, "content", flow=flow),
-        Numbers(connection, heading, "text"),
-    )
+class AttributeNumbers(dict[Attributes, int]):
+    """Attribute set -> number, over the numbers of their texts."""
+
+    def __init__(self, texts: Numbers) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, values: Attributes) -> int:
+        number = self[values] = self._texts[write_attributes(values)]
+        return number
 
 
-def write_attributes(values: tuple[str | None, ...]) -> str:
+class Interned:
+    """All numbers that rows of one dataflow use."""
+
+    def __init__(self, connection: Connection, flow: str) -> None:
+        self.points = Numbers(connection, point.c.code, flow)
+        self._sets = Numbers(connection, attribute_set.c.content, flow)
+        self.attributes = AttributeNumbers(self._sets)
+        self.headings = Numbers(connection, heading.c.text)
+        self.agreements = Numbers(connection, agreement.c.ref)
+
+    def flush(self, since: int) -> None:
+        """Write what a release valid from `since` was the first to use."""
+        self.points.flush(since)
+        self._sets.flush(since)
+        self.headings.flush()
+        self.agreements.flush()
+
+    def attribute_texts(self) -> list[str]:
+        """Attribute sets as the store keeps them, by number."""
+        return list(self._sets)
+
+
+def write_attributes(values: Attributes) -> str:
     """An attribute set as the store keeps it."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_attributes(content: str) -> tuple[str | None, ...]:
+def read_attributes(content: str) -> Attributes:
     """The reverse."""
     return tuple(json.loads(content))
 
 
 class Known:
-    """What a process has read of an append-only table; it asks only for what came after."""
+    """What a process has read of a numbered table; it asks only for what came after.
 
-    def __init__(self, table: Table, column: str, read: Callable[[str], Any]) -> None:
-        self._sql = f"SELECT {column} FROM {table.name} WHERE flow = ? AND id >= ? ORDER BY id"  # noqa: S608
+    `since` restricts to what releases visible at an instant use; that part never changes.
+    """
+
+    def __init__(self, column: Column[str], read: Callable[[str], Any] = str) -> None:
+        self._sql = (
+            f'SELECT {column.name} FROM "{column.table.name}" '  # noqa: S608
+            "WHERE flow = ? AND id >= ? AND since <= ? ORDER BY id"
+        )
         self._read = read
-        self._known: dict[str, list[Any]] = {}
+        #: By flow: the instant up to which all is known, and what is known.
+        self._known: dict[str, tuple[int, Sequence[Any]]] = {}
 
-    def of(self, flow: str, rows: Callable[[str, tuple[Any, ...]], Any]) -> list[Any]:
-        """All entries of a flow that the reader's snapshot has, by number."""
-        known = self._known.get(flow, [])
-        fresh = [self._read(row[0]) for row in rows(self._sql, (flow, len(known)))]
-        if fresh:
+    def of(
+        self, flow: str, instant: int, rows: Callable[[str, tuple[Any, ...]], Any]
+    ) -> Sequence[Any]:
+        """At least what releases of a flow up to an instant use, by number."""
+        until, known = self._known.get(flow, (None, ()))
+        if until is None or until < instant:
+            fresh = [self._read(row[0]) for row in rows(self._sql, (flow, len(known), instant))]
             # Replaced, not extended: an answer under way keeps the list it began with.
-            known = self._known[flow] = [*known, *fresh]
+            known = (*known, *fresh)
+            self._known[flow] = instant, known
         return known

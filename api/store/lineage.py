@@ -34,6 +34,23 @@ def encode(cells: Sequence[Cell]) -> str:
     return ";".join(runs)
 
 
+def encode_columns(release: int, rows: Sequence[int], headings: Sequence[int]) -> str:
+    """The same for cells that one release read, given as columns."""
+    steps = _constant_step(rows), _constant_step(headings)
+    if steps[0] is not None and steps[1] is not None:
+        return f"{len(rows)}*{release}.{rows[0]}{steps[0]:+d}.{headings[0]}{steps[1]:+d}"
+    return encode([Cell(release, *cell) for cell in zip(rows, headings, strict=True)])
+
+
+def _constant_step(numbers: Sequence[int]) -> int | None:
+    """The step from each number to the next, if it is always the same."""
+    count, first = len(numbers), numbers[0]
+    step = numbers[1] - first if count > 1 else 0
+    if step == 0:
+        return 0 if numbers.count(first) == count else None
+    return step if tuple(numbers) == tuple(range(first, first + step * count, step)) else None
+
+
 def _run(cells: Sequence[Cell], start: int) -> tuple[int, tuple[int, int]]:
     """Return where the run that begins at `start` ends, and its steps in row and heading."""
     if start + 1 == len(cells) or cells[start + 1].release != cells[start].release:

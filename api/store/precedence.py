@@ -20,11 +20,15 @@ class Precedence:
     """Ranks of agreements per period of one dataflow."""
 
     def __init__(
-        self, dataflow: Dataflow, periods: Sequence[str], order: Callable[[str], object]
+        self,
+        dataflow: Dataflow,
+        periods: Sequence[str],
+        order: Callable[[str], object],
+        agreement: Callable[[int], str],
     ) -> None:
+        """`periods` by number; `agreement` gives the reference of a number."""
         self._rules = dataflow.precedence
-        self._periods = periods
-        self._order = order
+        self._periods, self._order, self._agreement = periods, order, agreement
         self._ranks: dict[int, dict[str, int]] = {}
 
     def settle(self, rows: Iterable[Owned]) -> Iterator[Merged]:
@@ -44,16 +48,26 @@ class Precedence:
         if len(rows) == 1:
             return rows[0][0]
         best: dict[int, tuple[tuple[int, str], str, int]] = {}
-        for series, agreement in rows:
+        for series, owner in rows:
+            agreement = self._agreement(owner)
             for number, value, attributes in zip(*series[1:], strict=True):
-                rank = (self._rank(number, agreement), agreement)
+                rank = (self.rank(number, agreement), agreement)
                 if number not in best or rank < best[number][0]:
                     best[number] = (rank, value, attributes)
         numbers = sorted(best, key=lambda number: self._order(self._periods[number]))  # type: ignore[arg-type,return-value]
         _, values, sets = zip(*(best[number] for number in numbers), strict=True)
         return Series(rows[0][0].key, numbers, values, sets)
 
-    def _rank(self, number: int, agreement: str) -> int:
+    def taken(self, rows: Sequence[Row], number: int) -> int | None:
+        """The agreement whose figure is taken of a period, from rows of one key; None for none."""
+        having = [row.agreement for row in rows if number in row.points]
+        return min(
+            having,
+            key=lambda one: (self.rank(number, self._agreement(one)), self._agreement(one)),
+            default=None,
+        )
+
+    def rank(self, number: int, agreement: str) -> int:
         """Place of an agreement among those that may fill a period; unlisted ones come last."""
         if number not in self._ranks:
             period = self._periods[number]

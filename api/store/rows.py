@@ -21,7 +21,8 @@ class Row(NamedTuple):
     points: Sequence[int]
     values: Sequence[str]
     attributes: Sequence[int]
-    agreement: str
+    #: Number of the provision agreement.
+    agreement: int
     valid_from: int
     valid_to: int
 
@@ -36,8 +37,8 @@ class Scope(NamedTuple):
     order: tuple[tuple[int, bool], ...] = ()
 
 
-#: A series as one agreement has it, and the agreement.
-Owned = tuple[Series, str]
+#: A series as one agreement has it, and the number of the agreement.
+Owned = tuple[Series, int]
 
 #: A row of the database: the key's codes, number of observations, t, v, a, agreement.
 Packed = tuple[Any, ...]
@@ -139,7 +140,7 @@ def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
     where, parameters = where_regions(scope.structure, scope.regions)
     if scope.agreements is not None:
         marks = ", ".join("?" * len(scope.agreements)) or "NULL"
-        where += f" AND agreement IN ({marks})"
+        where += f' AND agreement IN (SELECT id FROM "agreement" WHERE ref IN ({marks}))'  # noqa: S608
         parameters += tuple(str(agreement) for agreement in scope.agreements)
     return where, parameters
 

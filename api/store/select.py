@@ -1,7 +1,9 @@
 """Selection to data sets: series in key order, lazily, from one snapshot."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from api.model.artefact import Component
@@ -11,7 +13,8 @@ from api.model.period import Period
 from api.model.ref import Ref
 from api.model.selection import Part, Selection
 from api.model.structure import Structure
-from api.store.delta import Delta, changes
+from api.store.catalogue import attribute_set, point
+from api.store.delta import Delta, Revised, changes
 from api.store.engine import Reader
 from api.store.interning import Known, read_attributes
 from api.store.masks import Mask
@@ -19,7 +22,6 @@ from api.store.pivot import pivot
 from api.store.precedence import Merged, Precedence, by_key
 from api.store.rows import Row, Scope, owned, rows_at, rows_between
 from api.store.runs import runs
-from api.store.series import attribute_set, point
 from api.store.sorting import observations_sorted
 
 
@@ -27,27 +29,38 @@ class Tables:
     """Periods and attribute sets of all flows, as far as this process has read them."""
 
     def __init__(self) -> None:
-        self._points = Known(point, "code", str)
-        self._sets = Known(attribute_set, "content", read_attributes)
+        self._points = Known(point.c.code)
+        self._sets = Known(attribute_set.c.content, read_attributes)
+        self._agreements: dict[int, str] = {}
 
-    def points(self, flow: Ref, reader: Reader) -> Sequence[str]:
-        """Periods by number."""
-        return self._points.of(str(flow), reader.rows)
+    def points(self, flow: Ref, instant: int, reader: Reader) -> Sequence[str]:
+        """Periods by number, those that releases up to an instant use."""
+        return self._points.of(str(flow), instant, reader.rows)
 
-    def attribute_sets(self, flow: Ref, reader: Reader) -> Sequence[tuple[str | None, ...]]:
-        """Values of the observation's attributes, in structure order, by number."""
-        return self._sets.of(str(flow), reader.rows)
+    def attribute_sets(
+        self, flow: Ref, instant: int, reader: Reader
+    ) -> Sequence[tuple[str | None, ...]]:
+        """Values of the observation's attributes, in structure order, by number; as the periods."""
+        return self._sets.of(str(flow), instant, reader.rows)
+
+    def agreement(self, number: int, reader: Reader) -> str:
+        """Reference of a provision agreement."""
+        if number not in self._agreements:
+            self._agreements = dict(reader.rows('SELECT id, ref FROM "agreement"'))
+        return self._agreements[number]
 
 
 class PartReader:
     """One part of a selection (a dataflow or an agreement) on its way out of the store."""
 
-    def __init__(self, part: Part, reader: Reader, tables: Tables) -> None:
+    def __init__(self, part: Part, reader: Reader, tables: Tables, instant: int) -> None:
+        """`instant` is the last one that is asked about."""
         self._part, self._reader = part, reader
         flow = part.structure.dataflow
-        self._periods = tables.points(flow.ref, reader)
-        self._sets = tables.attribute_sets(flow.ref, reader)
-        self._precedence = Precedence(flow, self._periods, Period.parse)
+        self._periods = tables.points(flow.ref, instant, reader)
+        self._sets = tables.attribute_sets(flow.ref, instant, reader)
+        self.agreement = partial(tables.agreement, reader=reader)
+        self._precedence = Precedence(flow, self._periods, Period.parse, self.agreement)
         self._mask = Mask(part, self._periods, self._sets)
         self._scope = Scope(part.structure, part.agreements, part.regions, self._order())
 
@@ -96,20 +109,42 @@ class PartReader:
         """The series with observations that are new or other than before."""
         return self._changes(self._delta(before, after).replaced, before, after)
 
+    def revised(self, before: int, after: int) -> Iterator[tuple[list[Row], list[Revised]]]:
+        """Stored rows of each series that differs, with what differs in it."""
+        delta = self._delta(before, after)
+        for rows in by_key(self._rows_between(before, after)):
+            if found := delta.revised(rows):
+                yield rows, sorted(found, key=lambda one: Period.parse(self._periods[one[0]]))
+
+    def taken(self, rows: Sequence[Row], point: int, instant: int) -> int | None:
+        """The agreement whose figure of a period was taken at an instant."""
+        valid = [row for row in rows if row.valid_from <= instant < row.valid_to]
+        return self._precedence.taken(valid, point)
+
+    def period(self, point: int) -> str:
+        """The period of a number."""
+        return self._periods[point]
+
+    def attributes(self, number: int) -> tuple[str | None, ...]:
+        """The attribute values of a number."""
+        return self._sets[number]
+
     def _delta(self, before: int, after: int) -> Delta:
         return Delta(self._precedence, self._mask, (before, after), nothing=len(self._sets))
 
     def _changes(
         self, change: Callable[[list[Row]], Merged], before: int, after: int
     ) -> Iterator[Merged]:
-        rows = rows_between(
+        return changes(by_key(self._rows_between(before, after)), change)
+
+    def _rows_between(self, before: int, after: int) -> Iterator[Row]:
+        return rows_between(
             self._reader,
             self._scope,
             (before, after),
             # Other agreements' unchanged rows decide too which figure the default data set takes.
             changed=self._part.agreements is not None and len(self._part.agreements) == 1,
         )
-        return changes(by_key(rows), change)
 
     def _order(self) -> tuple[tuple[int, bool], ...]:
         """The dimension at the observation comes last, so that sibling series are neighbours."""
@@ -210,20 +245,29 @@ def data_sets(
     reader: Reader,
     tables: Tables,
     instants: Callable[[Part], Sequence[int]],
-    now: int,
 ) -> Iterator[DataSet]:
-    """Data sets of a selection, one after the other. `instants` lists a part's releases so far."""
+    """Data sets of a selection, one after the other.
+
+    `instants` lists those of a part's releases that the answer may tell of, oldest first: between
+    two of them nothing changes, so the answer is as of the last one that was asked for.
+    """
     for part in selection.parts:
-        one = PartReader(part, reader, tables)
-        until = min(to_micros(part.as_of), now) if part.as_of else now
-        after = to_micros(part.updated_after) if part.updated_after else None
-        if part.include_history:
-            start = BEGINNING if after is None else after
-            for instant in instants(part):
-                if start < instant <= until:
-                    yield from one.between(start, instant, dated=True)
-                    start = instant
-        elif after is not None:
-            yield from one.between(after, until)
-        else:
-            yield from one.now(until)
+        seen = instants(part)
+        if part.as_of is not None:
+            seen = seen[: bisect_right(seen, to_micros(part.as_of))]
+        if seen:
+            yield from _of_part(part, PartReader(part, reader, tables, seen[-1]), seen)
+
+
+def _of_part(part: Part, reader: PartReader, seen: Sequence[int]) -> Iterator[DataSet]:
+    after = to_micros(part.updated_after) if part.updated_after else None
+    if part.include_history:
+        start = BEGINNING if after is None else after
+        for instant in seen:
+            if start < instant:
+                yield from reader.between(start, instant, dated=True)
+                start = instant
+    elif after is None:
+        yield from reader.now(seen[-1])
+    elif after < seen[-1]:
+        yield from reader.between(after, seen[-1])

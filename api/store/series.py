@@ -7,7 +7,7 @@ whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has
 """
 
 from array import array
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from hashlib import sha256
 from struct import unpack
 from typing import NamedTuple
@@ -15,17 +15,19 @@ from typing import NamedTuple
 from sqlalchemy import (
     BigInteger,
     Column,
-    Index,
+    Connection,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    inspect,
 )
 
 from api.model.ref import Ref
 from api.model.structure import Structure
+from api.store.engine import run
 
 metadata = MetaData()
 
@@ -35,29 +37,6 @@ _CODE = String().with_variant(String(collation="C"), "postgresql")
 #: PostgreSQL's names have 63 bytes; a hash and an index number come behind this.
 _READABLE = 48
 _UNDERSCORES = str.maketrans(".-", "__")
-
-#: Periods and attribute sets by dataflow: append-only, so that a process may keep what it read.
-point = Table(
-    "point",
-    metadata,
-    Column("flow", String, primary_key=True),
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("code", String, nullable=False),
-)
-attribute_set = Table(
-    "attribute_set",
-    metadata,
-    Column("flow", String, primary_key=True),
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("content", Text, nullable=False),
-)
-#: Column headings of source files, for lineage.
-heading = Table(
-    "heading",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False, unique=True),
-)
 
 
 class Packed(NamedTuple):
@@ -123,11 +102,7 @@ def table_name(dataflow: Ref) -> str:
 
 
 def series_table(structure: Structure) -> Table:
-    """The table of a dataflow: one text column a dimension, one composite index a dimension.
-
-    The index of a dimension starts with it and goes on with all others: SQLite uses one index a
-    table access, so each selection finds one that narrows it by its most selective dimension.
-    """
+    """The table of a dataflow: one text column a dimension, then what a row holds."""
     name = table_name(structure.dataflow.ref)
     if (known := metadata.tables.get(name)) is not None:
         return known
@@ -136,7 +111,7 @@ def series_table(structure: Structure) -> Table:
         name,
         metadata,
         Column("id", Integer, primary_key=True),
-        Column("agreement", String, nullable=False),
+        Column("agreement", Integer, nullable=False),
         *keys,
         Column("n", Integer, nullable=False),
         Column("t", LargeBinary, nullable=False),
@@ -149,18 +124,30 @@ def series_table(structure: Structure) -> Table:
     )
 
 
-def create_indexes(table: Table, dimensions: Sequence[str], varying: Set[str]) -> list[Index]:
-    """The indexes to create after a load: one a dimension that has more than one code."""
-    return [
-        Index(f"{table.name}_{number}", *_columns(table, [first, *_others(dimensions, first)]))
-        for number, first in enumerate(dimensions)
-        if first in varying
-    ]
+def columns(structure: Structure) -> tuple[str, ...]:
+    """What is written of a row, in order."""
+    return ("agreement", *structure.key_ids, *"ntvasl", "valid_from", "valid_to")
 
 
-def _others(dimensions: Sequence[str], first: str) -> list[str]:
-    return [dimension for dimension in dimensions if dimension != first]
+def create_missing_indexes(connection: Connection, structure: Structure) -> None:
+    """Create the indexes that the codes now in a table call for, and gather statistics.
+
+    One a dimension that varies: it starts with it, goes on with all others and ends with the end
+    of validity. A database uses one index a table access, so each selection finds one that narrows
+    it by its most selective dimension, and superseded rows are passed over inside the index. The
+    first one is the order of the key, so it is there in any case.
+    """
+    table, ids = table_name(structure.dataflow.ref), structure.key_ids
+    present = {one["name"] for one in inspect(connection).get_indexes(table)}
+    for number, first in enumerate(ids):
+        name = f"{table}_{number}"
+        if name not in present and (number == 0 or _varies(connection, table, first)):
+            others = [dimension for dimension in ids if dimension != first]
+            listed = ", ".join(f'"{one}"' for one in (first, *others, "valid_to"))
+            run(connection, f'CREATE INDEX "{name}" ON "{table}" ({listed})')
+    run(connection, f'ANALYZE "{table}"')
 
 
-def _columns(table: Table, names: Sequence[str]) -> list[Column[str]]:
-    return [table.c[name] for name in names]
+def _varies(connection: Connection, table: str, column: str) -> bool:
+    one, other = (f'(SELECT {end}("{column}") FROM "{table}")' for end in ("MIN", "MAX"))  # noqa: S608
+    return bool(run(connection, f"SELECT {one} <> {other}").scalar())

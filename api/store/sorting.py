@@ -7,6 +7,8 @@ file, never to memory, whatever the store is.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from api.model.dataset import DataSet, Series
@@ -20,18 +22,23 @@ _KEPT = ("series", "position", "value", "attributes")
 
 
 def observations_sorted(data_set: DataSet, order: Order) -> Iterator[Series]:
-    """Series of one observation each, in the order asked for.
+    """Observations in the order asked for, those of a key that follow each other as one series.
 
     What the order leaves open follows the order of the data set.
     """
     sorter = sqlite3.connect("", isolation_level=None)
     try:
-        yield from _sorted(sorter, data_set, order)
+        for key, run in groupby(_sorted(sorter, data_set, order), itemgetter(0)):
+            _, positions, values, attributes = zip(*run, strict=True)
+            yield Series(key, positions, values, attributes)
     finally:
         sorter.close()
 
 
-def _sorted(sorter: sqlite3.Connection, data_set: DataSet, order: Order) -> Iterator[Series]:
+def _sorted(
+    sorter: sqlite3.Connection, data_set: DataSet, order: Order
+) -> Iterator[tuple[tuple[str, ...], int, str, int]]:
+    """Key, position, value and attributes of each observation."""
     columns = [f"s{number}" for number in range(len(order))]
     names = ", ".join((*columns, *_KEPT))
     sorter.execute(f"CREATE TABLE sorted (n INTEGER PRIMARY KEY, {names})")
@@ -53,7 +60,7 @@ def _sorted(sorter: sqlite3.Connection, data_set: DataSet, order: Order) -> Iter
     )
     for row in rows:
         position, value, attributes = row[width:]
-        yield Series(row[:width], (position,), (value,), (attributes,))
+        yield row[:width], position, value, attributes
 
 
 def _key_columns(data_set: DataSet) -> str:

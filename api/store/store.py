@@ -1,29 +1,39 @@
 """The store as the use cases see it: releases in, selections out."""
 
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
-from sqlalchemy import func, inspect
+from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, col, select
 
 from api.model.availability import Availability
 from api.model.dataset import DataSet
-from api.model.instant import from_micros, to_micros
+from api.model.instant import BEGINNING, to_micros
+from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Changes, Draft, Figure, Release
+from api.model.release import Changes, Draft, Figure, Release, Withdrawal
+from api.model.revision import Revision
 from api.model.selection import Part, Selection
+from api.store.archive import Archive
 from api.store.available import Available
-from api.store.catalogue import DefinitionsRow, ReleaseRow
-from api.store.engine import Database, Reader, connect
+from api.store.catalogue import ReleaseRow
+from api.store.engine import Database, Reader, connect, run
 from api.store.faults import faults
-from api.store.select import Tables, data_sets
+from api.store.figures import figures
+from api.store.revise import revisions
+from api.store.select import PartReader, Tables, data_sets
 from api.store.series import metadata, series_table
+from api.store.trace import Trace
+from api.store.watch import Watch
 from api.store.window import windowed
-from api.store.writer import Writer
+from api.store.writer import Overtaken, Writer
+
+#: How often a release is written anew because a pending one became visible meanwhile.
+_ATTEMPTS = 3
 
 
 class Selected:
@@ -41,13 +51,21 @@ class Selected:
 class Store:
     """Releases and their observations, in SQLite or PostgreSQL."""
 
-    def __init__(self, url: str, registry: Registry, clock: Callable[[], datetime]) -> None:
-        self._database: Database = connect(url)
+    def __init__(
+        self,
+        url: str,
+        registry: Registry,
+        clock: Callable[[], datetime],
+        *,
+        patience: float = 30.0,
+    ) -> None:
+        """`patience`: seconds a publish waits for another one that is under way."""
+        self._database: Database = connect(url, patience)
         self._registry = registry
         self._clock = clock
         self._tables = Tables()
-        self._met: dict[str, datetime] = {}
-        self._known: tuple[Any, tuple[Release, ...]] | None = None
+        self._archive = Archive(self._database, clock)
+        self._watch = Watch(self._database)
 
     def prepare(self) -> None:
         """Create what is not there: the catalogue, and a series table a dataflow."""
@@ -59,52 +77,78 @@ class Store:
             present = set(inspect(connection).get_table_names())
             missing = [one for one in metadata.sorted_tables if one.name not in present]
             metadata.create_all(connection, tables=missing)
+            run(connection, "INSERT INTO edition (id, number) VALUES (1, 0) ON CONFLICT DO NOTHING")
 
     def close(self) -> None:
         """Give all connections back."""
+        self._watch.close()
         self._database.engine.dispose()
 
     # ---- releases -------------------------------------------------------------------------------
 
     def releases(self) -> tuple[Release, ...]:
-        """All releases written, in order of the instant they are valid from, then of writing."""
-        with faults(), self._database.engine.connect() as connection:
-            mark = connection.execute(
-                select(func.count(), func.max(ReleaseRow.id)).select_from(ReleaseRow)
-            ).one()
-            if self._known is None or self._known[0] != tuple(mark):
-                with Session(connection) as session:
-                    order = (col(ReleaseRow.valid_from), col(ReleaseRow.id))
-                    rows = session.exec(select(ReleaseRow).order_by(*order)).all()
-                    self._known = tuple(mark), tuple(row.value() for row in rows)
-        return self._known[1]
+        """All releases, pending ones too, in order of the instant they are valid from."""
+        return self._watch.listed().all
 
     def visible(self, flows: Iterable[Ref] | None = None) -> tuple[Release, ...]:
         """Releases that are valid by now, of these dataflows or of all."""
-        now, wanted = self._clock(), None if flows is None else set(flows)
-        return tuple(
-            one
-            for one in self.releases()
-            if one.valid_from <= now and (wanted is None or one.dataflow in wanted)
-        )
+        return self._watch.listed().visible(self._clock(), flows)
 
-    def preview(self, draft: Draft) -> Changes:
+    def pending(self) -> tuple[Release, ...]:
+        """Releases whose instant is still to come, the next one first."""
+        now = self._clock()
+        return tuple(one for one in self.releases() if one.valid_from > now)
+
+    def preview(self, draft: Draft, valid_from: datetime | None = None) -> Changes:
         """What a draft would change; nothing is kept."""
         with self._writing(keep=False) as writer:
-            return writer.preview(draft)
+            return writer.preview(draft, valid_from)
 
     def release(self, draft: Draft, valid_from: datetime | None) -> Release:
         """Write one draft in one transaction, valid from an instant after those of its flow.
 
-        None: from the instant it is written.
+        None: from the instant it is written. An instant in the future keeps it invisible until
+        then, while other releases may come before it. Returns when a release that is valid from
+        now is visible to all. Raises PastInstant.
         """
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._writing() as writer:
+                    writer.release(draft, valid_from)
+                (written,) = writer.releases
+                break
+            except Overtaken:
+                once = not isinstance(draft.observations, Sequence)
+                if once or attempt == _ATTEMPTS - 1:
+                    raise
+        if writer.has_moved:
+            self._await(written.valid_from)
+        return written
+
+    def withdraw(self, release: int, reason: str = "") -> Release:
+        """Take a pending release back, as if it had never been. PastInstant if it is visible."""
         with self._writing() as writer:
-            return writer.release(draft, valid_from)
+            return writer.withdraw(release, reason)
+
+    def withdrawn(self) -> tuple[Withdrawal, ...]:
+        """Releases that were taken back, the last one first."""
+        with faults(), Session(self._database.engine) as session:
+            order = col(ReleaseRow.withdrawn).desc()
+            rows = session.exec(
+                select(ReleaseRow).where(col(ReleaseRow.withdrawn).is_not(None)).order_by(order)
+            ).all()
+            return tuple(row.withdrawal() for row in rows)
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
-        """The newest released figures of these series, of every agreement."""
+        """The published figures of these series, of every agreement."""
+        structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
+        with faults(), self._database.reading() as reader:
+            return list(figures(reader.rows, structure, keys, instant))
+
+    def public(self, dataflow: Ref) -> list[Figure]:
+        """Every figure ever released in a dataflow, with its status; old before new."""
         with self._writing(keep=False) as writer:
-            return list(writer.current(dataflow, keys))
+            return list(writer.public(dataflow))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -117,38 +161,31 @@ class Store:
 
     @contextmanager
     def _writing(self, *, keep: bool = True, first_load: bool = False) -> Iterator[Writer]:
-        with faults(), self._database.engine.connect() as connection:
-            connection = connection.execution_options(writing=True)
-            transaction = connection.begin()
-            try:
-                writer = Writer(connection, self._registry, self._clock(), first_load=first_load)
-                yield writer
-                if keep:
-                    writer.finish()
-                    transaction.commit()
-            finally:
-                if transaction.is_active:
-                    transaction.rollback()
+        notice = self._database.notice
+        with faults(), self._database.writing() as transaction:
+            writer = Writer(
+                transaction.connection, self._registry, self._clock, notice, first_load=first_load
+            )
+            yield writer
+            if keep:
+                writer.finish()
+                transaction.commit()
+                self._watch.forget()
+
+    def _await(self, instant: datetime) -> None:
+        """Let the moment pass that a release of now is written ahead of."""
+        left = instant - self._clock()
+        time.sleep(max(0.0, min(left, self._database.notice).total_seconds()))
+
+    # ---- definitions ----------------------------------------------------------------------------
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
         """Keep resolved definitions, whole, under their hash; once is enough."""
-        with faults(), Session(self._database.engine) as session:
-            if session.get(DefinitionsRow, fingerprint) is None:
-                row = DefinitionsRow(
-                    hash=fingerprint, recorded=to_micros(self._clock()), content=content
-                )
-                session.add(row)
-                session.commit()
+        self._archive.keep(fingerprint, content)
 
     def definitions_since(self, fingerprint: str) -> datetime | None:
         """When the store first met these definitions; None if it never did."""
-        if fingerprint not in self._met:
-            with faults(), Session(self._database.engine) as session:
-                row = session.get(DefinitionsRow, fingerprint)
-            if row is None:
-                return None
-            self._met[fingerprint] = from_micros(row.recorded)
-        return self._met[fingerprint]
+        return self._archive.since(fingerprint)
 
     def definitions_history(self) -> list[tuple[datetime, str]]:
         """Since when which definitions were in force, oldest first, by hash.
@@ -156,47 +193,43 @@ class Store:
         Definitions are in force from the start they were first met at; those of a first load
         also from the instants of its releases.
         """
-        with faults(), Session(self._database.engine) as session:
-            rows = session.exec(select(DefinitionsRow.recorded, DefinitionsRow.hash)).all()
-        met = [(from_micros(recorded), hash) for recorded, hash in rows]
-        released = [(one.valid_from, one.definitions) for one in self.visible()]
-        return sorted([*met, *released])
+        return self._archive.history(self.visible())
+
+    def definitions(self, fingerprint: str) -> bytes | None:
+        """The resolved definitions of a release."""
+        return self._archive.content(fingerprint)
 
     def now(self) -> datetime:
         """The instant by which the store decides what is visible."""
         return self._clock()
 
-    def definitions(self, fingerprint: str) -> bytes | None:
-        """The resolved definitions of a release."""
-        with faults(), Session(self._database.engine) as session:
-            row = session.get(DefinitionsRow, fingerprint)
-            return row.content if row else None
-
     # ---- reading --------------------------------------------------------------------------------
 
     def select(
-        self, selection: Selection, stoppable: Callable[[Callable[[], None]], None] | None = None
+        self,
+        selection: Selection,
+        seen: datetime | None = None,
+        stoppable: Callable[[Callable[[], None]], None] | None = None,
     ) -> Selected | None:
         """Run a selection; None if nothing matches. The caller closes what it gets.
 
-        `stoppable` is told, before anything is read, what ends the query from another thread.
+        `seen`: the answer tells of no release after this instant, so that it fits what was said of
+        it before (its ETag); None for all that is visible by now. `stoppable` is told, before
+        anything is read, what ends the query from another thread.
         """
+        listed, now = self._watch.listed(), seen or self._clock()
         reader = self._database.open_reader()
+
+        def instants(part: Part) -> Sequence[int]:
+            return listed.instants(part.structure.dataflow.ref, now)
+
         try:
             if stoppable:
                 stoppable(reader.stop)
             with faults():
-                found = windowed(
-                    data_sets(
-                        selection,
-                        reader,
-                        self._tables,
-                        self._instants,
-                        to_micros(self._clock()),
-                    ),
-                    selection.query.offset,
-                    selection.query.limit,
-                )
+                query = selection.query
+                found = data_sets(selection, reader, self._tables, instants)
+                found = windowed(found, query.offset, query.limit)
                 first = next(found, None)
         except BaseException:
             reader.close()
@@ -210,12 +243,70 @@ class Store:
         self, part: Part, as_of: datetime | None = None, *, selectable: bool = False
     ) -> Availability:
         """Codes in use under a part of a selection, or still selectable in it."""
-        instant = to_micros(as_of or self._clock())
+        until = self._until(as_of)
+        flow, listed = part.structure.dataflow.ref, self._watch.listed()
+        instant = next(reversed(listed.instants(flow, until)), BEGINNING)
+        sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
         with faults(), self._database.reading() as reader:
-            found = Available(part, reader, self._tables, instant)
+            found = Available(part, reader, self._tables, instant, sole=sole)
             return found.selectable() if selectable else found.exact()
 
-    def _instants(self, part: Part) -> Sequence[int]:
-        """Instants at which a part's data changed, oldest first."""
-        flow = part.structure.dataflow.ref
-        return sorted({to_micros(one.valid_from) for one in self.visible([flow])})
+    def lineage(
+        self,
+        agreement: Ref | None,
+        dataflow: Ref,
+        key: tuple[str, ...],
+        period: str,
+        as_of: datetime | None = None,
+    ) -> Lineage | None:
+        """Where a figure came from: an agreement's, or the one the default data set takes.
+
+        `key` has a code for each of `Structure.dimensions`. None if there is no such observation.
+        """
+        instants = self._watch.listed().instants(dataflow, self._until(as_of))
+        if not instants:
+            return None
+        structure = self._registry.structure(dataflow)
+        releases = {one.id: one for one in self.visible([dataflow])}
+        with faults(), self._database.reading() as reader:
+            found = Trace(structure, reader, self._tables, instants[-1])
+            return found.of(key, period, agreement, releases)
+
+    def revisions(
+        self,
+        dataflow: Ref,
+        since: Release | datetime,
+        until: Release | datetime | None = None,
+        agreement: Ref | None = None,
+    ) -> Iterator[Revision]:
+        """What the visible releases after `since` changed, up to and with `until`.
+
+        By instant, then key, then time; read lazily, so close it or read it to its end. Of the
+        default data set, or of an agreement.
+        """
+        start, end = _instant(since), _instant(until or self._clock())
+        instants = self._watch.listed().instants(dataflow, self._until(end))
+        after = [one for one in instants if one > to_micros(start)]
+        if not after:
+            return
+        structure = self._registry.structure(dataflow)
+        releases: dict[int, list[Release]] = {one: [] for one in after}
+        for release in self.visible([dataflow]):
+            releases.get(to_micros(release.valid_from), []).append(release)
+        part = Part(
+            structure=structure,
+            agreements=None if agreement is None else (agreement,),
+            observation=structure.time or structure.dimensions[-1],
+        )
+        with faults(), self._database.reading() as reader:
+            read = PartReader(part, reader, self._tables, after[-1])
+            yield from revisions(read, [to_micros(start), *after], releases)
+
+    def _until(self, as_of: datetime | None) -> datetime:
+        """An instant asked for, but never one to come."""
+        now = self._clock()
+        return now if as_of is None else min(as_of, now)
+
+
+def _instant(of: Release | datetime) -> datetime:
+    return of.valid_from if isinstance(of, Release) else of

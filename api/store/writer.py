@@ -1,34 +1,52 @@
 """Writing releases inside one transaction: what a publish does to the store."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select, text
-from sqlmodel import Session, col
+from sqlalchemy import Connection
+from sqlmodel import Session
 
-from api.model.instant import FOREVER, from_micros, to_micros
-from api.model.period import Period
+from api.model.instant import to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
 from api.store.catalogue import ReleaseRow
-from api.store.load import Load, create_missing_indexes, release_row
-from api.store.series import point, series_table, unpack_points
+from api.store.current import Current
+from api.store.engine import run
+from api.store.figures import figures, public
+from api.store.incoming import Incoming, incoming
+from api.store.interning import Interned
+from api.store.load import Load
+from api.store.pending import Differences, forget, keep, kept, take_back
+from api.store.schedule import Overtaken, PastInstant, Schedule
+from api.store.series import create_missing_indexes
+from api.store.stamp import Stamped, last_id, stamp
 
-#: Key of the lock that lets one publish at a time through (PostgreSQL; SQLite has one writer).
-_PUBLISH_LOCK = 0x494C4D53
+__all__ = ["Overtaken", "PastInstant", "Writer"]
 
-#: Series asked for by key in one statement.
-_KEYS = 200
+#: How long the changes of a release are kept after its instant, should the clock be set back.
+_KEPT = timedelta(days=1)
 
 
-class PastInstant(Exception):
-    """A release was to be valid from an instant that readers have already been told about."""
+@dataclass(slots=True)
+class _Counted:
+    """Series on their way, their observations counted."""
+
+    series: Iterator[Incoming]
+    observations: int = 0
+
+    def __iter__(self) -> Iterator[Incoming]:
+        for one in self.series:
+            self.observations += len(one.observations)
+            yield one
 
 
 class Writer:
-    """Releases drafts, sees what is current; all of it in the transaction it was given.
+    """Releases drafts, withdraws releases; all of it in the transaction it was given.
 
+    The transaction must already be the only one that writes: the clock is read now. `notice` is
+    how long before its instant a release must be written for every reader to know of it.
     With `first_load` releases may be valid from past instants: no reader can have asked before
     what changed since.
     """
@@ -37,88 +55,151 @@ class Writer:
         self,
         connection: Connection,
         registry: Registry,
-        recorded: datetime,
+        clock: Callable[[], datetime],
+        notice: timedelta,
         *,
         first_load: bool = False,
     ) -> None:
         self._connection, self._registry = connection, registry
-        self._recorded, self._first_load = recorded, first_load
-        self._touched: dict[Ref, None] = {}
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PUBLISH_LOCK})
+        self._clock, self._notice, self._first_load = clock, notice, first_load
+        self._recorded = clock()
+        self._schedule = Schedule(connection, to_micros(self._recorded))
+        self._written: list[Stamped] = []
+        self._withdrawn: list[ReleaseRow] = []
+        self._moved = False
 
     def release(self, draft: Draft, valid_from: datetime | None) -> Release:
-        """Write a draft, valid from an instant after all releases of its dataflow.
+        """Write a draft, valid from an instant after the visible releases of its dataflow.
 
         None: from the instant it is written, which is the only way to say "now" that is not past
         by the time the store has its turn.
         """
-        valid_from = valid_from or self._recorded
-        if not self._first_load:
-            self._refuse_past(draft.dataflow, valid_from)
-        row = release_row(draft, to_micros(valid_from), to_micros(self._recorded))
+        instant = self._schedule.instant(draft.dataflow, valid_from, first_load=self._first_load)
+        self._forget_old()
+        ahead = self._schedule.ahead(draft.dataflow, instant + 1)
+        if ahead:
+            take_back(self._connection, draft.dataflow, instant + 1)
         with Session(self._connection, join_transaction_mode="create_savepoint") as session:
+            row = self._schedule.row(draft, instant)
             session.add(row)
             session.flush()
-            structure = self._registry.structure(draft.dataflow)
-            load = Load(self._connection, structure, draft, row.valid_from, Period.parse)
-            row.inserted, row.changed, row.deleted, row.unchanged = load.write(row.id or 0)
+            interned = Interned(self._connection, row.dataflow)
+            self._write(draft, row, interned)
             session.add(row)
             session.commit()
             session.refresh(row)
-            self._touched[draft.dataflow] = None
-            return row.value()
+        self._apply(ahead, interned)
+        return row.value()
 
-    def preview(self, draft: Draft) -> Changes:
+    def _write(self, draft: Draft, row: ReleaseRow, interned: Interned) -> None:
+        """Write the release's rows; with an instant to come, keep its changes first."""
+        structure = self._registry.structure(draft.dataflow)
+        number = interned.agreements[row.agreement]
+        first = not self._schedule.has_earlier(row)
+        instants = [] if first else [row.valid_from]
+        if row.kept and self._schedule.has_pending_before(row):
+            instants.append(to_micros(self._recorded))
+        states = [Current(self._connection, structure, number, one) for one in instants]
+        counted = _Counted(incoming(draft, states, list(interned.points)))
+        series = iter(counted)
+        if row.kept:
+            keep(self._connection, row.id or 0, Differences(states, interned).of(series))
+            series = kept(self._connection, row.id or 0)
+        before = last_id(self._connection, draft.dataflow)
+        load = Load(self._connection, structure, number, row.valid_from, first=first)
+        changes = load.write(row.id or 0, series, interned)
+        row.inserted, row.changed, row.deleted = changes[:3]
+        row.unchanged = counted.observations - changes.inserted - changes.changed
+        self._written.append(Stamped(row, before, load.closed))
+
+    def _apply(self, rows: list[ReleaseRow], interned: Interned) -> None:
+        """Make pending releases into rows again, in order, after what now comes before them."""
+        for row in rows:
+            structure = self._registry.structure(Ref.parse(row.dataflow))
+            number = interned.agreements[row.agreement]
+            load = Load(self._connection, structure, number, row.valid_from, first=False)
+            changes = load.write(row.id or 0, kept(self._connection, row.id or 0), interned)
+            said = row.inserted + row.changed + row.unchanged
+            counts = (*changes[:3], said - changes.inserted - changes.changed, row.id)
+            run(
+                self._connection,
+                'UPDATE "release" SET inserted = ?, changed = ?, deleted = ?, unchanged = ? '
+                "WHERE id = ?",
+                counts,
+            )
+
+    def withdraw(self, release: int, reason: str) -> Release:
+        """Take a release back that is not visible yet. PastInstant if it is, or is none."""
+        row = self._schedule.pending_row(release)
+        flow = Ref.parse(row.dataflow)
+        take_back(self._connection, flow, row.valid_from)
+        forget(self._connection, release)
+        run(
+            self._connection,
+            'UPDATE "release" SET kept = ?, withdrawn = ?, withdrawn_reason = ? WHERE id = ?',
+            (False, to_micros(self._recorded), reason, release),
+        )
+        ahead = self._schedule.ahead(flow, row.valid_from)
+        self._apply(ahead, Interned(self._connection, row.dataflow))
+        self._withdrawn.append(row)
+        return row.value()
+
+    def preview(self, draft: Draft, valid_from: datetime | None = None) -> Changes:
         """What a draft would change; nothing is kept."""
-        savepoint = self._connection.begin_nested()
+        savepoint, written = self._connection.begin_nested(), len(self._written)
         try:
-            structure = self._registry.structure(draft.dataflow)
-            instant = to_micros(self._recorded)
-            return Load(self._connection, structure, draft, instant, Period.parse).write(0)
+            return self.release(draft, valid_from).changes
         finally:
             savepoint.rollback()
+            del self._written[written:]
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> Iterator[Figure]:
-        """The newest released figures of these series, of every agreement."""
+        """The published figures of these series, of every agreement."""
         structure = self._registry.structure(dataflow)
-        table, ids = series_table(structure), structure.key_ids
-        codes = list(
-            self._connection.execute(
-                select(point.c.code).where(point.c.flow == str(dataflow)).order_by(point.c.id)
-            ).scalars()
-        )
-        wanted = set(keys)
-        statement = select(table).where(table.c.valid_to == FOREVER)
-        if len(wanted) <= _KEYS:
-            each = (and_(*(table.c[i] == c for i, c in zip(ids, k, strict=True))) for k in wanted)
-            statement = statement.where(or_(*each))
-        for row in self._connection.execute(statement).mappings():
-            key = tuple(row[name] for name in ids)
-            if key in wanted:
-                points = (codes[number] for number in unpack_points(row["t"]))
-                for period, value in zip(points, row["v"].split("\n"), strict=True):
-                    yield Figure(Ref.parse(row["agreement"]), key, period, value)
+        instant = to_micros(self._recorded)
+        yield from figures(lambda *said: run(self._connection, *said), structure, keys, instant)
+
+    def public(self, dataflow: Ref) -> Iterator[Figure]:
+        """Every figure that was ever public in a dataflow, with its status; old before new."""
+        structure, instant = self._registry.structure(dataflow), to_micros(self._recorded)
+        yield from public(lambda *said: run(self._connection, *said), structure, instant)
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """What was written so far; the instants are final once `finish` is through."""
+        return tuple(one.row.value() for one in self._written)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a release was given a later instant than the one it was written for."""
+        return self._moved
 
     def is_empty(self) -> bool:
         """Whether nothing was ever released."""
-        return self._connection.execute(select(func.count(col(ReleaseRow.id)))).scalar() == 0
+        return run(self._connection, 'SELECT COUNT(*) FROM "release"').scalar() == 0
 
     def finish(self) -> None:
-        """Create the indexes that what was written calls for."""
-        for flow in self._touched:
-            create_missing_indexes(self._connection, self._registry.structure(flow))
+        """Indexes, the instants of what is valid from now, and a new edition of the catalogue.
 
-    def _refuse_past(self, flow: Ref, instant: datetime) -> None:
-        last = self._connection.execute(
-            select(func.max(ReleaseRow.valid_from)).where(col(ReleaseRow.dataflow) == str(flow))
-        ).scalar()
-        if instant < self._recorded:
-            raise PastInstant(
-                f"{instant.isoformat()} is past; a release is valid from now or later"
-            )
-        if last is not None and to_micros(instant) <= last:
-            raise PastInstant(
-                f"{flow} has a release valid from {from_micros(last).isoformat()}; "
-                "the next one must be later, or a harvester would miss it"
-            )
+        Raises Overtaken if a pending release became visible that this one should have come before.
+        """
+        for flow in {one.row.dataflow for one in self._written}:
+            structure = self._registry.structure(Ref.parse(flow))
+            create_missing_indexes(self._connection, structure)
+        if not self._first_load:
+            now = self._clock()
+            limit = to_micros(now + self._notice if now > self._recorded else now)
+            self._schedule.refuse_visible(self._withdrawn, limit)
+            for one in self._written:
+                if now > self._recorded and one.row.valid_from <= to_micros(now):
+                    self._schedule.refuse_overtaken(one.row, limit)
+                    stamp(self._connection, one, limit)
+                    self._moved = True
+        run(self._connection, 'UPDATE "edition" SET number = number + 1')
+
+    def _forget_old(self) -> None:
+        limit = to_micros(self._recorded - _KEPT)
+        sql = 'SELECT id FROM "release" WHERE kept AND valid_from < ?'
+        for (release,) in run(self._connection, sql, (limit,)).all():
+            forget(self._connection, release)
+            run(self._connection, 'UPDATE "release" SET kept = ? WHERE id = ?', (False, release))

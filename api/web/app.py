@@ -10,13 +10,14 @@ from api.publish.in_force import in_force
 from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
-from api.web import errors, health, rest
+from api.web import errors, health, pages, portal, rest
+from api.web import evidence as evidence_routes
 from api.web.cors import Cors
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
-from api.web.publication import Publication
+from api.web.publication import Publication, evidence, sources
 from api.web.responses import Sending
 from api.web.slashes import Slashes
 
@@ -38,6 +39,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         limits=Limits(settings),
         settings=settings,
         broken=found.broken,
+        sources=sources(definitions),
+        evidence=evidence(definitions, store, settings),
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -50,6 +53,9 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.publication = published
     app.include_router(rest.router)
     app.include_router(health.router)
+    app.include_router(portal.router)
+    app.include_router(evidence_routes.router)
+    app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
     return Cors(Observing(Slashes(app)))

@@ -1,15 +1,15 @@
 """Whatever went wrong, as a message in the family that was asked for, with its request's id.
 
-Never HTML, never 200, never a traceback. One handler for all of `/rest`; what lies outside it is
-answered as problem details (RFC 9457).
+Never 200, never a traceback. One handler for all of `/rest`, never HTML there; what lies outside it
+is answered as `outside` says.
 """
 
 import logging
 from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
 
 from api import formats
 from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
@@ -20,6 +20,7 @@ from api.model.error_message import ErrorMessage
 from api.model.query import Dialect
 from api.rest.representation import representation
 from api.web.limiting import TooManyRequests
+from api.web.outside import elsewhere, invalid, outside
 from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
 
@@ -36,6 +37,7 @@ def install(app: FastAPI) -> None:
     """Make every failure of an application go through here."""
     app.add_exception_handler(SdmxError, _sdmx_error)
     app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -50,12 +52,17 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
     return error_response(request, InternalError("the service failed; tell us the request's id"))
 
 
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - installed for nothing else
+    return error_response(request, invalid(request, error))
+
+
 async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - installed for nothing else
     path = request.url.path
     if path.startswith("/rest"):
         return error_response(request, _in_rest(path, error))
-    return _problem(request, error)
+    return outside(request, elsewhere(request, error), error.headers or {})
 
 
 def _in_rest(path: str, error: HTTPException) -> SdmxError:
@@ -69,6 +76,8 @@ def _in_rest(path: str, error: HTTPException) -> SdmxError:
 
 def error_response(request: Request, error: SdmxError) -> Response:
     """The error in the format and dialect of the request."""
+    if not request.url.path.startswith("/rest"):
+        return outside(request, error, _headers(request, error))
     dialect: Dialect = "v2" if request.url.path.startswith("/rest/v2") else "v1"
     id = _request_id(request)
     # The same failure is the same message but for its request.
@@ -82,42 +91,32 @@ def error_response(request: Request, error: SdmxError) -> Response:
         "Content-Language": "en",
         "Vary": VARY,
         "Cache-Control": "no-cache",
+        **_headers(request, error),
     }
-    if isinstance(error, Unavailable):
-        headers["Retry-After"] = _RETRY_AFTER
-    if isinstance(error, TooManyRequests):
-        headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, MethodNotAllowed):
-        headers["Allow"] = _ALLOW + (", POST" if request.method != "POST" else "")
     if request.method == "HEAD":
         headers["Content-Length"] = str(len(body))
         body = b""
     return Response(body, status_code=message.status, headers=headers)
 
 
+def _headers(request: Request, error: SdmxError) -> dict[str, str]:
+    """What a refusal says besides its message."""
+    if isinstance(error, Unavailable):
+        return {"Retry-After": _RETRY_AFTER}
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": _ALLOW + (", POST" if request.method != "POST" else "")}
+    return {}
+
+
 def _family(request: Request, dialect: Dialect) -> str:
     path, query = url_text(request) if "path" in request.path_params else ("", "")
-    resource = next((name for name in USES if path.lstrip("/").startswith(name)), "structure")
+    offered, _ = USES.get(path.lstrip("/").partition("/")[0], USES["structure"])
     said = representation(path, query)
-    return family(USES[resource][0], wish(request, dialect, said))
+    return family(offered, wish(request, dialect, said))
 
 
 def _request_id(request: Request) -> str:
     found: str = request.state.id
     return found
-
-
-def _problem(request: Request, error: HTTPException) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": error.detail,
-        "status": error.status_code,
-        "detail": f"{request.url.path}: {error.detail}",
-        "request": _request_id(request),
-    }
-    return JSONResponse(
-        body,
-        status_code=error.status_code,
-        media_type="application/problem+json",
-        headers={"Vary": VARY, **(error.headers or {})},
-    )

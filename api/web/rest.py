@@ -19,6 +19,8 @@ from api.formats.negotiation import Choice, Wish, choose
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
+from api.resources.metadata import metadata
+from api.resources.registration import registration
 from api.resources.structural import SCHEMA, availability, schema, structure
 from api.rest import v1, v2
 from api.rest.request import Representation
@@ -38,6 +40,8 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
     "structure": (formats.STRUCTURE, structure),
     "availability": (formats.STRUCTURE, availability),
     "schema": (SCHEMA, schema),
+    "metadata": (formats.METADATA, metadata),
+    "registration": (formats.REGISTRY, registration),
 }
 
 #: What stands before the path of a query; a dialect that is written with escapes is none.
@@ -47,7 +51,7 @@ _PREFIX = re.compile("/rest/v[12]/")
 _POSTED = ("data", "availability", "availableconstraint")
 
 #: A query in the body of a POST, for keys longer than a URL may be.
-_LONGEST_BODY = 1024 * 1024
+LONGEST_BODY = 1024 * 1024
 
 
 @router.api_route("/rest/v1/{path:path}", methods=["GET", "HEAD", "POST"])
@@ -154,6 +158,6 @@ async def _body(request: Request) -> str:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise ResponseTooLarge(f"a query is at most {_LONGEST_BODY} bytes long")
+        if len(body) > LONGEST_BODY:
+            raise ResponseTooLarge(f"a query is at most {LONGEST_BODY} bytes long")
     return body.decode("latin-1").strip()

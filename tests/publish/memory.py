@@ -53,6 +53,13 @@ class Memory:
         )
         return self.releases[-1]
 
+    def public(self, dataflow: Ref) -> Iterator[Figure]:
+        for draft in self.drafts:
+            if draft.dataflow == dataflow:
+                for one in draft.observations:
+                    status = "C" if "C" in one.attributes else ""
+                    yield Figure(draft.agreement, one.key, one.period, one.value, status)
+
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> Iterator[Figure]:
         for agreement, held in self.figures.items():
             if self.dataflows[agreement] == dataflow:

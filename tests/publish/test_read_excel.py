@@ -137,5 +137,5 @@ def test_dates_and_truths_are_text() -> None:
         sheet.write_boolean(0, 1, True)
         sheet.write_number(0, 2, 0.1 + 0.2)
 
-    ((_, cells),) = list(read_excel(workbook(fill), ""))
-    assert [str(cell) for cell in cells] == ["2020-01-01", "TRUE", "0.3"]
+    (row,) = read_excel(workbook(fill), "")
+    assert [str(cell) for cell in row.cells] == ["2020-01-01", "TRUE", "0.3"]

@@ -121,6 +121,7 @@ def empty_store(url, registry, clock):
         for name in inspect(connection).get_table_names():
             connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608
     engine.dispose()
+    store.prepare()
     try:
         yield store
     finally:

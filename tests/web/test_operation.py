@@ -16,9 +16,9 @@ from api.store.store import Store
 from api.web import app as wiring
 from api.web.app import create_app
 from api.web.observing import JsonLines, resource_of
+from tests.serving import publication_of
 
 DATA = "/rest/v1/data/DF_EMP_MNAO_SEX_CDS_NB/VNM.A..SEX_F.CDS_DES_JPN?format=csv"
-from tests.serving import publication_of
 
 
 @pytest.fixture(scope="module")

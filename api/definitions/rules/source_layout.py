@@ -38,8 +38,9 @@ def _structure(source: object, definitions: Collection) -> Structure | None:
 def _problems(
     source: Source, structure: Structure, definitions: Collection
 ) -> Iterator[tuple[str, str]]:
-    for column in source.layout.columns:
-        yield from _column(column, structure, definitions)
+    for table, column in _columns(source):
+        key = f"{table}.{column.heading}"
+        yield from ((key, message) for message in _column(column, structure, definitions))
     for id, value in source.fixed.items():
         yield from _fixed(id, value, source, structure)
     if source.layout.form == "table":
@@ -48,8 +49,25 @@ def _problems(
     for id, total in source.totals.items():
         for code in (total.total, *total.apart):
             yield from ((f"totals.{id}", message) for message in _value(id, code, structure))
+    yield from _aggregates(source, structure, definitions)
+    yield from _missing_columns(source)
+
+
+def _missing_columns(source: Source) -> Iterator[tuple[str, str]]:
+    """What the source says of itself that needs a column which is not there."""
     if source.transcription and "quote" not in _provenance(source):
         yield "transcription", "a transcription has a column with the words it was made from"
+    if source.units and not any(column.role == "unit" for _, column in _columns(source)):
+        yield "units", "no column or title names the unit that reports"
+
+
+def _columns(source: Source) -> Iterator[tuple[str, Column]]:
+    """Columns and titles, with the table of the file they stand in; words of headings, too."""
+    for table, columns in (("columns", source.layout.columns), ("titles", source.layout.titles)):
+        for column in columns:
+            yield table, column
+            if column.word is not None:
+                yield table, column.word
 
 
 def _provenance(source: Source) -> set[str]:
@@ -63,26 +81,60 @@ def _fixed(id: str, value: str, source: Source, structure: Structure) -> Iterato
         yield f"fixed.{id}", f"no column holds the {{{word}}} of a row"
 
 
-def _column(
-    column: Column, structure: Structure, definitions: Collection
-) -> Iterator[tuple[str, str]]:
-    key = f"columns.{column.heading}"
+def _column(column: Column, structure: Structure, definitions: Collection) -> Iterator[str]:
+    if ("{word}" in column.heading) and column.word is None and column.role == "values":
+        yield "nothing says what the {word} of the heading fills"
     if column.role == "component":
-        for code in ("", *column.codes.values()):
-            yield from ((key, message) for message in _value(column.fills, code, structure))
+        for code in ("", column.residual, *column.codes.values()):
+            yield from _value(column.fills, code, structure)
     for id, code in column.sets.items():
-        yield from ((key, message) for message in _value(id, code, structure))
-    if column.map is None:
-        return
-    found = definitions.registry.get(Link("representationmap", column.map))
+        yield from _value(id, code, structure)
+    if column.map is not None:
+        yield from _mapped(column, structure, definitions)
+
+
+def _mapped(column: Column, structure: Structure, definitions: Collection) -> Iterator[str]:
+    found = definitions.registry.get(Link("representationmap", column.map or _NONE))
     if not isinstance(found, RepresentationMap):
-        yield key, f"there is no representation map {column.map}"
+        yield f"there is no representation map {column.map}"
         return
     component = structure.component(column.fills)
     codes = structure.codes_of(component) if component else {}
-    for word, code in found.mappings.items():
-        if codes and column.prefix + code not in codes:
-            yield key, f"{word!r} becomes {column.prefix + code}, which {column.fills} has not"
+    target = definitions.registry.get(Link("codelist", found.target))
+    above = {item.id: item.parent for item in getattr(target, "items", ())}
+    for word, code in _targets(found):
+        reached = code
+        while column.to_ancestor and reached and column.prefix + reached not in codes:
+            reached = above.get(reached, "")
+        if codes and column.prefix + reached not in codes:
+            yield f"{word!r} becomes {column.prefix + code}, which {column.fills} has not"
+
+
+def _targets(found: RepresentationMap) -> Iterator[tuple[str, str]]:
+    yield from found.mappings.items()
+    for word, shares in found.splits.items():
+        yield from ((word, share.code) for share in shares)
+
+
+def _aggregates(
+    source: Source, structure: Structure, definitions: Collection
+) -> Iterator[tuple[str, str]]:
+    for position, aggregate in enumerate(source.aggregates):
+        key = f"aggregates.{position}"
+        codes = list(aggregate.codes.values())
+        if aggregate.map is not None:
+            found = definitions.registry.get(Link("representationmap", aggregate.map))
+            if isinstance(found, RepresentationMap):
+                codes += [aggregate.prefix + code for code in found.mappings.values()]
+            else:
+                yield key, f"there is no representation map {aggregate.map}"
+        for code in dict.fromkeys(codes or [""]):
+            yield from ((key, message) for message in _value(aggregate.component, code, structure))
+
+
+def _stated(column: Column) -> set[str]:
+    """Components that the heading of a column of figures states."""
+    return {*column.sets, *([column.word.fills] if column.word else [])}
 
 
 def _value(id: str, value: str, structure: Structure) -> Iterator[str]:
@@ -98,7 +150,8 @@ def _unfilled(source: Source, structure: Structure) -> list[str]:
     columns = source.layout.columns
     figures = [column for column in columns if column.role == "values"]
     filled = {*source.fixed, *_DERIVED, *(column.fills for column in columns)}
-    filled |= set.intersection(*(set(column.sets) for column in figures)) if figures else set()
+    filled |= {title.fills for title in source.layout.titles}
+    filled |= set.intersection(*map(_stated, figures)) if figures else set()
     if figures and all("{period}" in column.heading for column in figures):
         filled.add("TIME_PERIOD")
     dimensions = [*structure.dimensions, *filter(None, [structure.time])]

@@ -1,0 +1,1 @@
+"""What formats of one family share in writing registry messages."""

@@ -1,0 +1,1 @@
+"""Reference metadata messages, one module a format."""

@@ -1,0 +1,20 @@
+"""SDMX-JSON 2.0 metadata messages."""
+
+from collections.abc import Iterator
+
+from api.formats._metadata.json_2 import write_2
+from api.formats.base import Format, Options
+from api.model.metadata_message import MetadataMessage
+
+
+def _write(message: MetadataMessage, options: Options) -> Iterator[bytes]:
+    return write_2(message, options, "2.0")
+
+
+FORMAT: Format[MetadataMessage] = Format(
+    media_type="application/vnd.sdmx.metadata+json;version=2.0.0",
+    suffix="json",
+    write=_write,
+    family="json",
+    names=("sdmx-json-2.0",),
+)

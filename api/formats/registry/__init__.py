@@ -1,0 +1,1 @@
+"""Registry interface messages, one module a format."""

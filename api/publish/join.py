@@ -1,0 +1,64 @@
+"""Several files that are one table: one a province, say, in one layout."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from api.publish.table import MAX_FILES, MAX_ROWS, Bound, Cell, Misfit, Row, Table
+
+#: What makes two columns of different files the same: heading, what it fills, period, word.
+_Column = tuple[str, str, str, str]
+
+
+def joined(name: str, read: Iterable[Table]) -> Table:
+    """One table of several, in order of file name; columns may stand in another order in each.
+
+    Its hash is that of the hashes and names of the files. Rows and misfits name their file.
+    """
+    digest = hashlib.sha256()
+    tables: list[Table] = []
+    rows = 0
+    for table in read:
+        digest.update(f"{table.sha256}  {table.file}\n".encode())
+        tables.append(table)
+        rows += len(table.rows)
+        if len(tables) > MAX_FILES or rows > MAX_ROWS:
+            large = Misfit("TOO-LARGE", detail=f"{len(tables)} files or more, with {rows} rows")
+            return Table(file=name, sha256=digest.hexdigest(), misfits=(large,))
+    columns: dict[_Column, Bound] = {}
+    for table in tables:
+        for bound in table.columns:
+            place = _place(bound, len({each.position for each in columns.values()}), columns)
+            columns.setdefault(_identity(bound), bound._replace(position=place))
+    return Table(
+        file=name,
+        sha256=digest.hexdigest(),
+        columns=tuple(columns.values()),
+        rows=tuple(row for table in tables for row in _rows(table, columns)),
+        misfits=tuple(_named(misfit, table.file) for table in tables for misfit in table.misfits),
+    )
+
+
+def _identity(bound: Bound) -> _Column:
+    return (bound.heading, bound.column.fills, bound.period, bound.word)
+
+
+def _place(bound: Bound, next_place: int, columns: dict[_Column, Bound]) -> int:
+    """Where a heading stands in the joined table; what shares a heading shares the place."""
+    found = (each.position for each in columns.values() if each.heading == bound.heading)
+    return next(found, next_place)
+
+
+def _rows(table: Table, columns: dict[_Column, Bound]) -> Iterator[Row]:
+    places = {bound.position: columns[_identity(bound)].position for bound in table.columns}
+    width = len({bound.position for bound in columns.values()})
+    for row in table.rows:
+        cells: list[Cell] = [""] * width
+        for position, place in places.items():
+            if position < len(row.cells):
+                cells[place] = row.cells[position]
+        yield Row(row.number, tuple(cells), table.file)
+
+
+def _named(misfit: Misfit, file: str) -> Misfit:
+    detail = f"{misfit.detail} (in {file})" if misfit.detail else f"in {file}"
+    return misfit._replace(column=f"{file} / {misfit.column}", detail=detail)

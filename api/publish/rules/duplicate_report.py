@@ -1,0 +1,34 @@
+"""A row whose figures are added to others stands in the table twice.
+
+A report of a province sent again, or under two names of files, would count its persons twice; so
+would a cell of a survey table that has the same answers throughout as another.
+"""
+
+from collections.abc import Iterator
+
+from api.model.report import Finding
+from api.publish.drafted import Drafted
+from api.publish.reading import Reading
+
+_ADVICE = "leave one of the reports; a row for a part of the province needs a column to tell it"
+
+
+def check(drafted: Drafted) -> Iterator[Finding]:
+    """Error."""
+    first: dict[tuple[object, ...], Reading] = {}
+    for each in drafted.readings:
+        if not (each.unit or each.part):
+            continue
+        one = first.setdefault((each.unit, each.part, each.key, each.period), each)
+        if one is not each:
+            who = each.unit or "the table"
+            yield Finding(
+                rule="DUPLICATE-REPORT",
+                message=f"{who} has this figure in row {one.row} ({one.column}), too",
+                file=drafted.file,
+                row=each.row,
+                column=each.column,
+                key=f"{'.'.join(each.key)} {each.period}",
+                value=each.unit,
+                advice=_ADVICE,
+            )

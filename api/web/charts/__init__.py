@@ -1,0 +1,1 @@
+"""Charts as Vega and Vega-Lite specifications: one for server, page and report alike."""
