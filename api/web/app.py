@@ -12,13 +12,15 @@ from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, pages, portal, rest
 from api.web.cors import Cors
+from api.web.evidence import evidence
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
-from api.web.publication import Publication, sources
+from api.web.publication import Publication
 from api.web.responses import Sending
 from api.web.slashes import Slashes
+from api.web.warming import warming
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -37,8 +39,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ),
         limits=Limits(settings),
         settings=settings,
+        evidence=evidence(definitions, store, settings.project),
         broken=found.broken,
-        sources=sources(definitions),
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -47,6 +49,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=warming,
     )
     app.state.publication = published
     app.include_router(rest.router)
