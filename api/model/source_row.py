@@ -26,7 +26,8 @@ class SourceRow:
     #: Counted from 1 with the headings, as a spreadsheet shows it.
     row: int
     column: str
-    #: Every cell of the row under its heading, as printed.
+    #: Heading and word of the cells that say what the figure is of, and where it was read. Other
+    #: figures of the row are left out: one of them may be withheld.
     cells: tuple[tuple[str, str], ...]
     #: The printed figure.
     printed: str

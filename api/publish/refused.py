@@ -4,19 +4,26 @@ A cumulated part-year is read as a figure of its year, a stock filed as a flow a
 answer tells of which cells something is known, and never a value.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from api.definitions.load import Definitions
 from api.errors import InvalidSyntax
 from api.model.coverage import Held
 from api.model.period import Period
 from api.model.registry import Registry
 from api.model.source import Source
+from api.publish.agreements import all_sources
 from api.publish.harmonise import harmonise
 from api.publish.period import is_range, normalised
 from api.publish.read_table import read_table
 from api.publish.table import Row, Table, text
+
+
+def held_by(definitions: Definitions, root: Path) -> Callable[[], Iterator[Held]]:
+    """What the refused sources of definitions hold, read when it is asked for."""
+    return lambda: refused(all_sources(definitions.sources), root, definitions.registry)
 
 
 def refused(sources: Iterable[Source], root: Path, registry: Registry) -> Iterator[Held]:

@@ -1,7 +1,9 @@
 """One observation back to its row: the file is read again, if it is still the same file."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Observation
@@ -20,20 +22,28 @@ class Trace:
         self._root = root
 
     def __call__(
-        self, source: Source, file: tuple[str, str], place: Place, registry: Registry
+        self, source: Source, recorded: Lineage, place: Place, registry: Registry
     ) -> SourceRow | None:
         """The row that gives the observation at a place (key, period).
 
-        `file` is its name, relative to the project, and its SHA-256. None if it is no longer
-        there, is another file by now, or has no such observation under these definitions.
+        None if the file is no longer there, is another one by now, or the row has no such
+        observation under these definitions.
         """
-        name, sha256 = file
-        table = self._table(source, name, registry)
-        if table is None or table.sha256 != sha256:
+        table = self._table(source, recorded.file, registry)
+        if table is None or table.sha256 != recorded.sha256:
             return None
-        found = harmonise(table, source, registry).observations
-        one = next((one for one in found if (one.key, one.period) == place), None)
-        return _source_row(table, one, registry.structure(source.dataflow).key_ids) if one else None
+        rows = tuple(row for row in table.rows if row.number == recorded.row)
+        found = harmonise(replace(table, rows=rows), source, registry).observations
+        one = next(
+            (
+                one
+                for one in found
+                if (one.key, one.period, one.column) == (*place, recorded.column)
+            ),
+            None,
+        )
+        ids = registry.structure(source.dataflow).key_ids
+        return _source_row(table, rows[0], one, ids) if one else None
 
     def _table(self, source: Source, name: str, registry: Registry) -> Table | None:
         path = (self._root / name).resolve()
@@ -46,14 +56,17 @@ class Trace:
             return None
 
 
-def _source_row(table: Table, one: Observation, ids: tuple[str, ...]) -> SourceRow:
-    row = next(row for row in table.rows if row.number == one.row)
+def _source_row(table: Table, row: Row, one: Observation, ids: tuple[str, ...]) -> SourceRow:
     words = {bound.heading: _word(row, bound.position) for bound in table.columns}
     codes = dict(zip(ids, one.key, strict=True)) | {"TIME_PERIOD": one.period}
     return SourceRow(
         row=one.row,
         column=one.column,
-        cells=tuple(words.items()),
+        cells=tuple(
+            (bound.heading, words[bound.heading])
+            for bound in table.columns
+            if bound.column.role in ("component", "provenance") or bound.heading == one.column
+        ),
         printed=words[one.column],
         provenance={
             bound.column.fills: words[bound.heading]

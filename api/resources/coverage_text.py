@@ -1,6 +1,8 @@
 """Coverage as lines of text and as rows, for the command line."""
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
 
 from api.model.coverage import BY_NAME, STATES, State
 from api.model.registry import Registry
@@ -13,8 +15,10 @@ from api.resources.coverage import (
     office_name,
     share,
 )
+from api.resources.coverage_shape import overview, table_cells
 from api.resources.coverage_spans import Span, spans
 from api.resources.coverage_words import STATE_WORDS
+from api.resources.published import Published
 
 #: One sign a state, for the grid.
 _SIGNS: dict[State, str] = {
@@ -40,6 +44,36 @@ COLUMNS = (
     "explanation",
     "document",
 )
+
+
+def lines(
+    report: CoverageReport, number: int | None, format: str, published: Published
+) -> Iterator[str]:
+    """Coverage of all tables or of one, as `text`, `csv` or `json`."""
+    tables = [one for one in report.tables if number in (None, one.facts.table)]
+    if format == "csv":
+        yield from _csv(
+            (COLUMNS, *(row for one in tables for row in rows(one, published.registry)))
+        )
+    elif format == "json" and number is None:
+        yield overview(report, published).model_dump_json(indent=2)
+    elif format == "json":
+        for one in tables:
+            cells = one.cells
+            yield table_cells(one, cells, len(cells), published).model_dump_json(indent=2)
+    elif number is None:
+        yield from grid(report)
+    else:
+        for one in tables:
+            yield from details(one, published.registry)
+
+
+def _csv(table: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as lines without their ends (RFC 4180)."""
+    for row in table:
+        line = StringIO()
+        csv.writer(line, lineterminator="").writerow(row)
+        yield line.getvalue()
 
 
 def grid(report: CoverageReport) -> Iterator[str]:

@@ -5,18 +5,15 @@ The figures at the first instant, with every step applied, are the figures at th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from api.errors import NoResults
-from api.model.dataset import DataSet
-from api.model.query import DataQuery, Key
+from api.model.query import Key
 from api.model.ref import Ref
+from api.model.region import Region, key_regions
 from api.model.registry import Registry
 from api.model.release import Release
-from api.model.selection import resolve
-from api.resources.by_agreement import Observed, exactly, observations, read
 from api.store.store import Store
 
 #: What a step does to an observation.
@@ -43,9 +40,8 @@ class Step:
     difference: Decimal | None
     #: The difference in percent of the old figure, two decimals.
     percent: Decimal | None
-    #: Since when the new one stands, and which releases of the dataflow became valid then.
-    instant: datetime
-    releases: tuple[Release, ...]
+    #: The release that did it; the new figure stands since it is valid.
+    release: Release
 
     @property
     def kind(self) -> Kind:
@@ -56,78 +52,39 @@ class Step:
             return "withdrawn"
         return "revised" if self.old != self.new else "described otherwise"
 
-    @property
-    def reason(self) -> str:
-        """Why, as the releases say."""
-        return "; ".join(dict.fromkeys(one.reason for one in self.releases if one.reason))
-
 
 def differences(
     flow: Ref, keys: Sequence[Key], window: Window, registry: Registry, store: Store
 ) -> Iterator[Step]:
-    """Every step in order of its instant, then of key and period, withdrawals after the others."""
+    """Every step under the keys, in order of its instant, then of key and time.
+
+    Raises InvalidSyntax for a key whose positions are not those of the dataflow.
+    """
     structure = registry.structure(flow)
+    regions = key_regions(tuple(keys), structure)
     scale = int(structure.dataflow.constants.get("UNIT_MULT", "0"))
-    known = {
-        (one.key, one.period): one.value for one in _before(flow, keys, window, registry, store)
-    }
-    released: dict[datetime, tuple[Release, ...]] = {}
-    for one in store.visible([flow]):
-        released[one.valid_from] = (*released.get(one.valid_from, ()), one)
-    for found in _changes(flow, keys, window, registry, store):
-        instant = found.valid_from or found.valid_to
-        if instant is None:
-            continue
-        gone = found.action == "Delete"
-        for each in observations(found):
-            place = each.key, each.period
-            old, new = known.pop(place, None), None if gone else each.value
-            if new is not None:
-                known[place] = new
+    for one in store.revisions(flow, window.after or _BEGINNING, window.until):
+        if any(_inside(one.key, region) for region in regions):
+            old = one.before.value if one.before else None
+            new = one.after.value if one.after else None
             difference, percent = _size(old, new, scale)
             yield Step(
-                key=each.key,
-                period=each.period,
+                key=one.key,
+                period=one.period,
                 old=old,
                 new=new,
                 difference=difference,
                 percent=percent,
-                instant=instant,
-                releases=released.get(instant, ()),
+                release=one.release,
             )
 
 
-def _before(
-    flow: Ref, keys: Sequence[Key], window: Window, registry: Registry, store: Store
-) -> Iterator[Observed]:
-    if window.after is not None:
-        query = DataQuery(
-            dialect="v2", artefacts=exactly(flow), keys=tuple(keys), as_of=window.after
-        )
-        yield from read(query, registry, store)
+#: Before anything was ever released.
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def _changes(
-    flow: Ref, keys: Sequence[Key], window: Window, registry: Registry, store: Store
-) -> Iterator[DataSet]:
-    query = DataQuery(
-        dialect="v2",
-        artefacts=exactly(flow),
-        keys=tuple(keys),
-        updated_after=window.after,
-        as_of=window.until,
-        include_history=True,
-    )
-    try:
-        selected = store.select(resolve(query, registry))
-    except NoResults:
-        return
-    if selected is None:
-        return
-    try:
-        yield from selected.data_sets
-    finally:
-        selected.close()
+def _inside(key: tuple[str, ...], region: Region) -> bool:
+    return all(key[place] in codes for place, codes in region.items())
 
 
 def _size(old: str | None, new: str | None, scale: int) -> tuple[Decimal | None, Decimal | None]:

@@ -28,10 +28,10 @@ class StepAnswer(Shape):
     """The difference in percent of the old figure."""
     instant: datetime
     """Since when the new one stands."""
-    releases: tuple[int, ...]
-    """Numbers of the releases of that instant."""
-    agreements: tuple[str, ...]
-    """Whose releases they are."""
+    release: int
+    """Number of the release that did it."""
+    agreement: str
+    """Whose release it is."""
     reason: str
 
 
@@ -47,8 +47,8 @@ def step_answer(step: Step, structure: Structure, published: Published) -> StepA
         new=step.new,
         difference=number(step.difference),
         percent=float(step.percent) if step.percent is not None else None,
-        instant=step.instant,
-        releases=tuple(one.id for one in step.releases),
-        agreements=tuple(dict.fromkeys(str(one.agreement) for one in step.releases)),
-        reason=step.reason,
+        instant=step.release.valid_from,
+        release=step.release.id,
+        agreement=str(step.release.agreement),
+        reason=step.release.reason,
     )

@@ -6,7 +6,7 @@ apart from lineage that is only recorded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -14,30 +14,28 @@ from typing import NamedTuple, Protocol
 from api.definitions.archive import unpack
 from api.errors import NoResults
 from api.model.artefact import Maintainable, ProvisionAgreement
+from api.model.lineage import Lineage as Recorded
 from api.model.precedence import deciding, taken
-from api.model.query import DataQuery, Key
+from api.model.query import Key
 from api.model.ref import Link, Ref
 from api.model.registry import Registry
-from api.model.release import Release
-from api.model.selection import resolve
 from api.model.source import Source, SourceTable
 from api.model.source_row import SourceRow
 from api.model.text import Text
-from api.resources.by_agreement import Observed, exactly, observed
+from api.resources.by_agreement import Observed, observed
 from api.store.store import Store
+
+#: Series key and period.
+Place = tuple[tuple[str, ...], str]
 
 
 class Tracing(Protocol):
-    """Reading a file again (`publish.trace`)."""
+    """Reading a row of a file again (`publish.trace`)."""
 
     def __call__(
-        self,
-        source: Source,
-        file: tuple[str, str],
-        place: tuple[tuple[str, ...], str],
-        registry: Registry,
+        self, source: Source, recorded: Recorded, place: Place, registry: Registry
     ) -> SourceRow | None:
-        """The row that gives the observation at (key, period); None if it cannot be read."""
+        """The row that gives the observation at a place; None if it cannot be read."""
         ...
 
 
@@ -61,7 +59,8 @@ class Origin:
     agreements: tuple[Ref, ...]
     #: Why the table takes the figure it takes, where several have one.
     precedence: Text
-    release: Release
+    #: The release that first said so, and the cell of its file, as the store keeps them.
+    recorded: Recorded
     #: How its file is laid out, as of the release; None if that definition is not kept.
     source: Source | None
     table: SourceTable | None
@@ -70,8 +69,10 @@ class Origin:
 
     @property
     def reproduced(self) -> bool | None:
-        """Whether the row gives the published figure again; None if it cannot be read."""
-        return self.row.value == self.observation.value if self.row else None
+        """Whether the row gives the published figure again; None if there is none to compare."""
+        if self.row is None or not self.observation.value:
+            return None
+        return self.row.value == self.observation.value
 
 
 class Lineage:
@@ -91,20 +92,27 @@ class Lineage:
         }
         if asked.agreement not in (None, *found) or not found:
             raise NoResults(self._nothing(asked))
-        flow = self._registry.dataflow(asked.dataflow)
-        agreement = asked.agreement or taken(flow, asked.period, found)
-        rule = deciding(flow, asked.period)
-        release, source, row = self._released(asked, agreement)
+        agreement = asked.agreement or taken(
+            self._registry.dataflow(asked.dataflow), asked.period, found
+        )
+        recorded = self._store.lineage(agreement, *asked[:3], asked.as_of)
+        if recorded is None:
+            raise NoResults(self._nothing(asked))
+        source, row = self._read(asked, recorded)
         return Origin(
             observation=found[agreement],
             provider=self._provider(agreement),
             agreements=tuple(sorted(found)),
-            precedence=rule.reason if rule and len(found) > 1 else {},
-            release=release,
+            precedence=self._why(asked) if len(found) > 1 else {},
+            recorded=recorded,
             source=source,
-            table=_table(source, release),
-            row=row,
+            table=_table(source, recorded),
+            row=guarded(row, found[agreement]) if row else None,
         )
+
+    def _why(self, asked: Asked) -> Text:
+        rule = deciding(self._registry.dataflow(asked.dataflow), asked.period)
+        return rule.reason if rule else {}
 
     def _nothing(self, asked: Asked) -> str:
         by = f" of {asked.agreement}" if asked.agreement else ""
@@ -115,55 +123,13 @@ class Lineage:
         assert isinstance(found, ProvisionAgreement)  # noqa: S101 - the kind says so
         return found.provider
 
-    def _released(
-        self, asked: Asked, agreement: Ref
-    ) -> tuple[Release, Source | None, SourceRow | None]:
-        """The release that said so first, with its layout and row.
-
-        Of several that became valid together the one whose file has the observation.
-        """
-        instant = self._since(asked, agreement)
-        releases = [
-            one
-            for one in self._store.visible([asked.dataflow])
-            if one.agreement == agreement and one.valid_from == instant
-        ]
-        for release in releases:
-            source, row = self._read(asked, release)
-            if row is not None:
-                return release, source, row
-        last = releases[-1]
-        return last, self._read(asked, last)[0], None
-
-    def _since(self, asked: Asked, agreement: Ref) -> datetime | None:
-        """Since when the observation of an agreement is what it is."""
-        query = DataQuery(
-            dialect="v2",
-            context="provisionagreement",
-            artefacts=exactly(agreement),
-            keys=(Key(tuple((code,) for code in asked.key), open_ended=False),),
-            as_of=asked.as_of,
-            include_history=True,
-        )
-        selected = self._store.select(resolve(query, self._registry))
-        since: datetime | None = None
-        if selected is not None:
-            try:
-                for found in selected.data_sets:
-                    periods = (found.points[at] for one in found.series for at in one.positions)
-                    if asked.period in periods:
-                        since = found.valid_from
-            finally:
-                selected.close()
-        return since
-
-    def _read(self, asked: Asked, release: Release) -> tuple[Source | None, SourceRow | None]:
-        registry, sources = self._definitions(release.definitions)
-        source = next((one for one in sources if one.agreement == release.agreement), None)
+    def _read(self, asked: Asked, recorded: Recorded) -> tuple[Source | None, SourceRow | None]:
+        """The layout in force at the release, and the row read again with it."""
+        registry, sources = self._definitions(recorded.release.definitions)
+        source = next((one for one in sources if one.agreement == recorded.agreement), None)
         if source is None:
             return None, None
-        file = release.file, release.sha256
-        return source, self._trace(source, file, (asked.key, asked.period), registry)
+        return source, self._trace(source, recorded, (asked.key, asked.period), registry)
 
     def _kept(self, hash: str) -> tuple[Registry, Sequence[Source]]:
         """The definitions a release was made with."""
@@ -173,7 +139,29 @@ class Lineage:
         return Registry(artefacts, hash), [one for one in kept if isinstance(one, Source)]
 
 
-def _table(source: Source | None, release: Release) -> SourceTable | None:
+def guarded(row: SourceRow, observation: Observed) -> SourceRow:
+    """The row as it may be shown: of an observation without a value, only where it stands.
+
+    Its file may well print the figure that is withheld, and its quotation too.
+    """
+    if observation.value:
+        return row
+    quote = row.provenance.get("quote") or None
+    return replace(
+        row,
+        printed="",
+        cells=tuple(
+            (heading, word)
+            for heading, word in row.cells
+            if heading != row.column and word != quote
+        ),
+        provenance={id: word for id, word in row.provenance.items() if id != "quote"},
+        value="",
+        source_value="",
+    )
+
+
+def _table(source: Source | None, recorded: Recorded) -> SourceTable | None:
     tables = source.tables if source else ()
-    name = release.file.rpartition("/")[2]
+    name = recorded.file.rpartition("/")[2]
     return next((one for one in tables if one.file == name), None)

@@ -27,10 +27,14 @@ class ReleaseAnswer(Shape):
 
 
 class FileAnswer(Shape):
-    """The file the figure was read from."""
+    """The file the figure was read from, and where in it."""
 
     name: str
     sha256: str
+    row: int
+    """Counted from 1 with the headings, as a spreadsheet shows it."""
+    column: str
+    """Heading of the column."""
     published: str
     """Day, month or year its document was published; empty when unknown."""
     transcription: bool
@@ -63,11 +67,10 @@ class MappingAnswer(Shape):
 class RowAnswer(Shape):
     """The row of the file, read again."""
 
-    row: int
-    column: str
     printed: str
+    """Empty for a figure that is withheld."""
     cells: dict[str, str]
-    """Every cell under its heading."""
+    """The cells that say what the figure is of, and the figure, under their headings."""
     mappings: tuple[MappingAnswer, ...]
     amount: str
     """The printed figure in the unit of the source, exact."""
@@ -141,7 +144,7 @@ def _agreement(ref: Ref, published: Published) -> Label:
 
 
 def _release(origin: Origin) -> ReleaseAnswer:
-    one = origin.release
+    one = origin.recorded.release
     return ReleaseAnswer(
         id=one.id,
         valid_from=one.valid_from,
@@ -154,8 +157,10 @@ def _release(origin: Origin) -> ReleaseAnswer:
 def _file(origin: Origin, published: Published) -> FileAnswer:
     source, table = origin.source, origin.table
     return FileAnswer(
-        name=origin.release.file,
-        sha256=origin.release.sha256,
+        name=origin.recorded.file,
+        sha256=origin.recorded.sha256,
+        row=origin.recorded.row,
+        column=origin.recorded.column,
         published=table.published if table else "",
         transcription=source.transcription if source else False,
         evidence=published.say(source.evidence) if source else "",
@@ -174,8 +179,6 @@ def _row(origin: Origin) -> RowAnswer | None:
     if row is None:
         return None
     return RowAnswer(
-        row=row.row,
-        column=row.column,
         printed=row.printed,
         cells=dict(row.cells),
         mappings=tuple(

@@ -12,6 +12,9 @@ from api.store.masks import Mask
 from api.store.precedence import Merged, Precedence
 from api.store.rows import Row
 
+#: Number of a period, and (value, attribute set) of its observation before and after.
+Revised = tuple[int, tuple[str, int] | None, tuple[str, int] | None]
+
 
 class Delta:
     """What changed in one series between two instants."""
@@ -35,6 +38,17 @@ class Delta:
         before, after = self._content(rows, self._before), self._content(rows, self._after)
         gone = {point: ("", self._nothing) for point in before if point not in after}
         return _series(rows[0], gone)
+
+    def revised(self, rows: list[Row]) -> list[Revised]:
+        """Observations inserted, changed or gone, with what they said and say."""
+        before, after = self._content(rows, self._before), self._content(rows, self._after)
+        # After the new ones, in time order, come those that are gone.
+        points = [*after, *(point for point in before if point not in after)]
+        return [
+            (point, before.get(point), after.get(point))
+            for point in points
+            if before.get(point) != after.get(point)
+        ]
 
     def _content(self, rows: list[Row], instant: int) -> dict[int, tuple[str, int]]:
         """Period -> (value, attribute set) of what was valid at the instant and is asked for."""

@@ -58,6 +58,15 @@ class Precedence:
         _, values, sets = zip(*(best[number] for number in numbers), strict=True)
         return Series(rows[0][0].key, numbers, values, sets)
 
+    def taken(self, rows: Sequence[Row], number: int) -> int | None:
+        """The agreement whose figure is taken of a period, from rows of one key; None for none."""
+        having = [row.agreement for row in rows if number in row.points]
+        return min(
+            having,
+            key=lambda one: (self.rank(number, self._agreement(one)), self._agreement(one)),
+            default=None,
+        )
+
     def rank(self, number: int, agreement: str) -> int:
         """Place of an agreement among those that may fill a period; unlisted ones come last."""
         if number not in self._ranks:

@@ -14,7 +14,7 @@ from api.model.ref import Ref
 from api.model.selection import Part, Selection
 from api.model.structure import Structure
 from api.store.catalogue import attribute_set, point
-from api.store.delta import Delta, changes
+from api.store.delta import Delta, Revised, changes
 from api.store.engine import Reader
 from api.store.interning import Known, read_attributes
 from api.store.masks import Mask
@@ -59,8 +59,8 @@ class PartReader:
         flow = part.structure.dataflow
         self._periods = tables.points(flow.ref, instant, reader)
         self._sets = tables.attribute_sets(flow.ref, instant, reader)
-        agreement = partial(tables.agreement, reader=reader)
-        self._precedence = Precedence(flow, self._periods, Period.parse, agreement)
+        self.agreement = partial(tables.agreement, reader=reader)
+        self._precedence = Precedence(flow, self._periods, Period.parse, self.agreement)
         self._mask = Mask(part, self._periods, self._sets)
         self._scope = Scope(part.structure, part.agreements, part.regions, self._order())
 
@@ -109,20 +109,42 @@ class PartReader:
         """The series with observations that are new or other than before."""
         return self._changes(self._delta(before, after).replaced, before, after)
 
+    def revised(self, before: int, after: int) -> Iterator[tuple[list[Row], list[Revised]]]:
+        """Stored rows of each series that differs, with what differs in it."""
+        delta = self._delta(before, after)
+        for rows in by_key(self._rows_between(before, after)):
+            if found := delta.revised(rows):
+                yield rows, sorted(found, key=lambda one: Period.parse(self._periods[one[0]]))
+
+    def taken(self, rows: Sequence[Row], point: int, instant: int) -> int | None:
+        """The agreement whose figure of a period was taken at an instant."""
+        valid = [row for row in rows if row.valid_from <= instant < row.valid_to]
+        return self._precedence.taken(valid, point)
+
+    def period(self, point: int) -> str:
+        """The period of a number."""
+        return self._periods[point]
+
+    def attributes(self, number: int) -> tuple[str | None, ...]:
+        """The attribute values of a number."""
+        return self._sets[number]
+
     def _delta(self, before: int, after: int) -> Delta:
         return Delta(self._precedence, self._mask, (before, after), nothing=len(self._sets))
 
     def _changes(
         self, change: Callable[[list[Row]], Merged], before: int, after: int
     ) -> Iterator[Merged]:
-        rows = rows_between(
+        return changes(by_key(self._rows_between(before, after)), change)
+
+    def _rows_between(self, before: int, after: int) -> Iterator[Row]:
+        return rows_between(
             self._reader,
             self._scope,
             (before, after),
             # Other agreements' unchanged rows decide too which figure the default data set takes.
             changed=self._part.agreements is not None and len(self._part.agreements) == 1,
         )
-        return changes(by_key(rows), change)
 
     def _order(self) -> tuple[tuple[int, bool], ...]:
         """The dimension at the observation comes last, so that sibling series are neighbours."""

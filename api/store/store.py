@@ -11,18 +11,23 @@ from sqlmodel import Session, SQLModel, col, select
 
 from api.model.availability import Availability
 from api.model.dataset import DataSet
-from api.model.instant import BEGINNING, from_micros, to_micros
+from api.model.instant import BEGINNING, to_micros
+from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release, Withdrawal
+from api.model.revision import Revision
 from api.model.selection import Part, Selection
+from api.store.archive import Archive
 from api.store.available import Available
-from api.store.catalogue import DefinitionsRow, ReleaseRow
+from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, Reader, connect, run
 from api.store.faults import faults
 from api.store.figures import figures
-from api.store.select import Tables, data_sets
+from api.store.revise import revisions
+from api.store.select import PartReader, Tables, data_sets
 from api.store.series import metadata, series_table
+from api.store.trace import Trace
 from api.store.watch import Watch
 from api.store.window import windowed
 from api.store.writer import Overtaken, Writer
@@ -59,7 +64,7 @@ class Store:
         self._registry = registry
         self._clock = clock
         self._tables = Tables()
-        self._met: dict[str, datetime] = {}
+        self._archive = Archive(self._database, clock)
         self._watch = Watch(self._database)
 
     def prepare(self) -> None:
@@ -172,28 +177,15 @@ class Store:
         left = instant - self._clock()
         time.sleep(max(0.0, min(left, self._database.notice).total_seconds()))
 
+    # ---- definitions ----------------------------------------------------------------------------
+
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
         """Keep resolved definitions, whole, under their hash; once is enough."""
-        if self.definitions_since(fingerprint) is not None:
-            return
-        sql = (
-            "INSERT INTO definitions (hash, recorded, content) VALUES (?, ?, ?) "
-            "ON CONFLICT DO NOTHING"  # another process may start with the same ones
-        )
-        with faults(), self._database.writing() as transaction:
-            values = (fingerprint, to_micros(self._clock()), content)
-            run(transaction.connection, sql, values)
-            transaction.commit()
+        self._archive.keep(fingerprint, content)
 
     def definitions_since(self, fingerprint: str) -> datetime | None:
         """When the store first met these definitions; None if it never did."""
-        if fingerprint not in self._met:
-            with faults(), Session(self._database.engine) as session:
-                row = session.get(DefinitionsRow, fingerprint)
-            if row is None:
-                return None
-            self._met[fingerprint] = from_micros(row.recorded)
-        return self._met[fingerprint]
+        return self._archive.since(fingerprint)
 
     def definitions_history(self) -> list[tuple[datetime, str]]:
         """Since when which definitions were in force, oldest first, by hash.
@@ -201,21 +193,15 @@ class Store:
         Definitions are in force from the start they were first met at; those of a first load
         also from the instants of its releases.
         """
-        with faults(), Session(self._database.engine) as session:
-            rows = session.exec(select(DefinitionsRow.recorded, DefinitionsRow.hash)).all()
-        met = [(from_micros(recorded), hash) for recorded, hash in rows]
-        released = [(one.valid_from, one.definitions) for one in self.visible()]
-        return sorted([*met, *released])
+        return self._archive.history(self.visible())
+
+    def definitions(self, fingerprint: str) -> bytes | None:
+        """The resolved definitions of a release."""
+        return self._archive.content(fingerprint)
 
     def now(self) -> datetime:
         """The instant by which the store decides what is visible."""
         return self._clock()
-
-    def definitions(self, fingerprint: str) -> bytes | None:
-        """The resolved definitions of a release."""
-        with faults(), Session(self._database.engine) as session:
-            row = session.get(DefinitionsRow, fingerprint)
-            return row.content if row else None
 
     # ---- reading --------------------------------------------------------------------------------
 
@@ -257,11 +243,70 @@ class Store:
         self, part: Part, as_of: datetime | None = None, *, selectable: bool = False
     ) -> Availability:
         """Codes in use under a part of a selection, or still selectable in it."""
-        now = self._clock()
-        until = now if as_of is None else min(as_of, now)
+        until = self._until(as_of)
         flow, listed = part.structure.dataflow.ref, self._watch.listed()
         instant = next(reversed(listed.instants(flow, until)), BEGINNING)
         sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
         with faults(), self._database.reading() as reader:
             found = Available(part, reader, self._tables, instant, sole=sole)
             return found.selectable() if selectable else found.exact()
+
+    def lineage(
+        self,
+        agreement: Ref | None,
+        dataflow: Ref,
+        key: tuple[str, ...],
+        period: str,
+        as_of: datetime | None = None,
+    ) -> Lineage | None:
+        """Where a figure came from: an agreement's, or the one the default data set takes.
+
+        `key` has a code for each of `Structure.dimensions`. None if there is no such observation.
+        """
+        instants = self._watch.listed().instants(dataflow, self._until(as_of))
+        if not instants:
+            return None
+        structure = self._registry.structure(dataflow)
+        releases = {one.id: one for one in self.visible([dataflow])}
+        with faults(), self._database.reading() as reader:
+            found = Trace(structure, reader, self._tables, instants[-1])
+            return found.of(key, period, agreement, releases)
+
+    def revisions(
+        self,
+        dataflow: Ref,
+        since: Release | datetime,
+        until: Release | datetime | None = None,
+        agreement: Ref | None = None,
+    ) -> Iterator[Revision]:
+        """What the visible releases after `since` changed, up to and with `until`.
+
+        By instant, then key, then time; read lazily, so close it or read it to its end. Of the
+        default data set, or of an agreement.
+        """
+        start, end = _instant(since), _instant(until or self._clock())
+        instants = self._watch.listed().instants(dataflow, self._until(end))
+        after = [one for one in instants if one > to_micros(start)]
+        if not after:
+            return
+        structure = self._registry.structure(dataflow)
+        releases: dict[int, list[Release]] = {one: [] for one in after}
+        for release in self.visible([dataflow]):
+            releases.get(to_micros(release.valid_from), []).append(release)
+        part = Part(
+            structure=structure,
+            agreements=None if agreement is None else (agreement,),
+            observation=structure.time or structure.dimensions[-1],
+        )
+        with faults(), self._database.reading() as reader:
+            read = PartReader(part, reader, self._tables, after[-1])
+            yield from revisions(read, [to_micros(start), *after], releases)
+
+    def _until(self, as_of: datetime | None) -> datetime:
+        """An instant asked for, but never one to come."""
+        now = self._clock()
+        return now if as_of is None else min(as_of, now)
+
+
+def _instant(of: Release | datetime) -> datetime:
+    return of.valid_from if isinstance(of, Release) else of

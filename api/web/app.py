@@ -11,13 +11,13 @@ from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, pages, portal, rest
+from api.web import evidence as evidence_routes
 from api.web.cors import Cors
-from api.web.evidence import evidence
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
-from api.web.publication import Publication
+from api.web.publication import Publication, evidence, sources
 from api.web.responses import Sending
 from api.web.slashes import Slashes
 from api.web.warming import warming
@@ -39,8 +39,9 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ),
         limits=Limits(settings),
         settings=settings,
-        evidence=evidence(definitions, store, settings.project),
         broken=found.broken,
+        sources=sources(definitions),
+        evidence=evidence(definitions, store, settings),
     )
     app = FastAPI(
         title="ILMS Viet Nam",
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(rest.router)
     app.include_router(health.router)
     app.include_router(portal.router)
+    app.include_router(evidence_routes.router)
     app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)

@@ -40,7 +40,7 @@ def _charts(known: Publication) -> None:
     reader = Published(
         registry=known.actual.registry(),
         store=known.store,
-        sources=known.evidence.sources,
+        sources=known.sources,
         languages=("vi", "en"),
     )
     asked = Asked(table=OUTFLOW, dataflow="", given=[], period="", theme="light")

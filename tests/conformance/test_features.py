@@ -108,5 +108,6 @@ def _pairs(url: str) -> list[list[str]]:
 
 def test_every_format_is_shown():
     shown = {str(one.get("type", "")) for feature in FEATURES for one in feature.shown}
-    offered = (*formats.DATA, *formats.STRUCTURE, *formats.SCHEMA)
+    described = (*formats.METADATA, *formats.REGISTRY)
+    offered = (*formats.DATA, *formats.STRUCTURE, *formats.SCHEMA, *described)
     assert [one.media_type for one in offered if one.media_type not in shown] == []

@@ -57,7 +57,7 @@ def published(app: ASGIApp, client: TestClient) -> Published:  # noqa: ARG001 - 
     return Published(
         registry=known.actual.registry(),
         store=known.store,
-        sources=known.evidence.sources,
+        sources=known.sources,
         languages=("en", "vi"),
         base_url="http://testserver",
     )

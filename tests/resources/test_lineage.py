@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from api.model.query import Key
 from api.model.ref import Ref
 from api.publish.trace import Trace
 from api.resources.by_agreement import observed
-from api.resources.lineage import Asked, Lineage
+from api.resources.lineage import Asked, Lineage, guarded
 from tests.resources.conftest import PROJECT
 
 OUTFLOW = Ref("VN1", "DF_EMP_MNAO_SEX_CDS_NB")
@@ -43,7 +44,7 @@ def test_women_to_japan_in_2023(lineage):
     origin = lineage.of(asked)
     assert origin.observation.value == "34.523"
     assert origin.provider.item == "DOLAB"
-    assert origin.release.file == "sources/DOLAB/contract-workers-annual/2023-vamas.csv"
+    assert origin.recorded.file == "sources/DOLAB/contract-workers-annual/2023-vamas.csv"
     assert origin.row is not None
     assert origin.row.column == "Trong đó: Nữ"
     assert origin.row.printed == "34.523"
@@ -84,8 +85,8 @@ def test_the_figure_is_made_again_from_the_file(lineage, everything):
         row = origin.row
         assert row is not None, one
         assert origin.reproduced, one
-        path = PROJECT / origin.release.file
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == origin.release.sha256
+        path = PROJECT / origin.recorded.file
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == origin.recorded.sha256
         with path.open(encoding="utf-8", newline="") as stream:
             lines = list(csv.reader(stream))
         printed = lines[row.row - 1][lines[0].index(row.column)]
@@ -99,7 +100,7 @@ def test_every_observation_has_an_origin(lineage, everything):
     files = {}
     for flow, one in everything[::7]:
         origin = lineage.of(Asked(flow, one.key, one.period, agreement=one.agreement))
-        files.setdefault(origin.release.file, 0)
+        files.setdefault(origin.recorded.file, 0)
         assert origin.observation.value == one.value
     assert len(files) > 10
 
@@ -116,6 +117,28 @@ def test_what_is_not_published_has_none(lineage, where, period, agreement):
     named = Ref("VN1", agreement) if agreement else None
     with pytest.raises(NoResults, match="has no observation"):
         lineage.of(Asked(OUTFLOW, key(where), period, agreement=named))
+
+
+def test_other_figures_of_the_row_are_not_told(lineage):
+    asked = Asked(OUTFLOW, key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023")
+    row = lineage.of(asked).row
+    assert row is not None
+    assert dict(row.cells)["Trong đó: Nữ"] == "34.523"
+    assert "Tổng số" not in dict(row.cells)
+
+
+def test_a_withheld_figure_is_not_told_by_its_row(lineage):
+    asked = Asked(OUTFLOW, key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023")
+    origin = lineage.of(asked)
+    assert origin.row is not None
+    withheld = origin.observation._replace(value="", attributes=(("OBS_STATUS", "C"),))
+    shown = guarded(origin.row, withheld)
+    assert (shown.row, shown.column) == (origin.row.row, origin.row.column)
+    for hidden in ("34.523", "34523", "34,523"):
+        assert hidden not in repr(shown)
+    assert shown.provenance["carrier"] == "VAMAS"
+    assert guarded(origin.row, origin.observation) == origin.row
+    assert replace(origin, observation=withheld, row=shown).reproduced is None
 
 
 def test_a_file_that_changed_is_not_taken_for_the_one_released(
@@ -135,17 +158,21 @@ def test_a_file_that_changed_is_not_taken_for_the_one_released(
         origin = elsewhere.of(asked)
         assert (origin.row is not None) == found
         assert origin.reproduced == (True if found else None)
-        assert origin.release.file == name
+        assert origin.recorded.file == name
 
 
-def test_a_file_outside_the_project_is_never_opened(definitions, tmp_path):
-    trace = Trace(tmp_path)
-    source = next(
-        one
-        for one in definitions.sources.values()
-        if getattr(one, "id", "") == "MOFA/contract-workers"
-    )
-    outside = Path("..") / "secret.csv"
-    (tmp_path / outside).resolve().write_text("a,b\n", "utf-8")
-    place = key("VNM.A.EMP_MNAO_NB.SEX_F.CDS_DES_JPN"), "2023"
-    assert trace(source, (outside.as_posix(), "0" * 64), place, definitions.registry) is None
+def test_a_file_outside_the_project_is_never_opened(definitions, shipped_store, tmp_path):
+    """Even the right file: the catalogue may hold any path that a person once published from."""
+    place = key("VNM.A.EMP_MNAO_NB.SEX_T.CDS_DES_TOTAL"), "2023"
+    agreement = Ref("VN1", "MOFA_CONTRACT_WORKERS")
+    recorded = shipped_store.lineage(agreement, OUTFLOW, *place)
+    project = tmp_path / "project"
+    project.mkdir()
+    name = Path(recorded.file).name
+    (tmp_path / name).write_bytes((PROJECT / recorded.file).read_bytes())
+    (project / name).write_bytes((PROJECT / recorded.file).read_bytes())
+    source = definitions.sources[agreement]
+    for path, found in ((name, True), (f"../{name}", False), (str(tmp_path / name), False)):
+        elsewhere = replace(recorded, release=replace(recorded.release, file=path))
+        row = Trace(project)(source, elsewhere, place, definitions.registry)
+        assert (row is not None) == found, path

@@ -27,7 +27,6 @@ from api.web.pages.addresses import downloads, v1_address
 from api.web.pages.frame import new_router, page, show
 from api.web.pages.kinds import drawings
 from api.web.pages.snippets import snippets
-from api.web.portal.evidence import covered
 from api.web.publication import publication
 
 router = new_router()
@@ -52,11 +51,12 @@ async def one_table(request: Request) -> Response:
     evidence = publication(request).evidence
 
     def make(known: Published) -> dict[str, Any]:
-        found = covered(publication(request), number)
+        structure = view_structure(number, known, id)
+        tables = {one.facts.table: one for one in evidence.coverage.report().tables}
         return {
             **_table(known, number, given, id),
-            "coverage": table_cells(found, (), 0, known),
-            "several": _several(view_structure(number, known, id), known, evidence.entries),
+            "coverage": table_cells(tables[number], (), 0, known),
+            "several": _several(structure, known, evidence.entries),
         }
 
     return await show(request, "table.html", make, daily=True)

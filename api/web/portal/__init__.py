@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from api.web.portal import evidence, figures, history, search, service, tables
+from api.web.portal import figures, history, search, service, tables
 from api.web.reading import Reading
 
 router = APIRouter(prefix="/api", route_class=Reading)
-for _part in (tables, figures, evidence, search, history, service):
+for _part in (tables, figures, search, history, service):
     router.include_router(_part.router)

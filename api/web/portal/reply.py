@@ -63,7 +63,7 @@ def published(request: Request, language: str) -> Published:
     return Published(
         registry=known.actual.registry(),
         store=known.store,
-        sources=known.evidence.sources,
+        sources=known.sources,
         languages=(language, *(tag for tag in LANGUAGES if tag != language)),
         base_url=base_url(request),
     )
