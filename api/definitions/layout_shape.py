@@ -19,6 +19,7 @@ class FillShape(Shape):
     map: Reference | None = None
     prefix: str = Field("", description="What stands before the codes the map gives")
     codes: dict[str, str] = Field({}, description="Printed word -> code, asked before the map")
+    by_name: bool = Field(False, description="The words are names of the map's source codes")
     residual: str = Field("", description="Code of words that have none; they are stated as loss")
     to_ancestor: bool = Field(False, description="Too deep a code counts under the one above it")
 
@@ -52,6 +53,7 @@ class FillShape(Shape):
             map=self.map,
             prefix=self.prefix,
             codes=self.codes,
+            by_name=self.by_name,
             residual=self.residual,
             to_ancestor=self.to_ancestor,
         )
@@ -106,6 +108,7 @@ class ColumnShape(FillShape):
             map=self.map,
             prefix=self.prefix,
             codes=self.codes,
+            by_name=self.by_name,
             residual=self.residual,
             to_ancestor=self.to_ancestor,
             sets=self.set,

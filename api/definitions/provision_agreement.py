@@ -192,7 +192,7 @@ def _source(shape: SourceShape, place: Place, ref: Ref, provider: Link) -> Sourc
         scope=shape.scope,
         replaced=shape.replaced,
         totals={id: Total(**total.model_dump()) for id, total in shape.totals.items()},
-        aggregates=tuple(Aggregate(**each.model_dump()) for each in shape.aggregates),
+        aggregates=tuple(Aggregate(**dict(each)) for each in shape.aggregates),
         disclosure=Disclosure(**shape.disclosure.model_dump()) if shape.disclosure else None,
         units=tuple(Expected(**each.model_dump()) for each in shape.units),
         loss=shape.loss,

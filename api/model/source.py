@@ -55,6 +55,8 @@ class Column:
     optional: bool = False
     #: Code of words that are not in the map or excluded from it; they are the map's stated loss.
     residual: str = ""
+    #: The words are names of the codes of the map's source list, in any language of it.
+    by_name: bool = False
     #: A code deeper than its component takes counts under the nearest one above it.
     to_ancestor: bool = False
     #: An empty cell repeats the one above it (cells merged downwards).

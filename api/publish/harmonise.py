@@ -9,6 +9,7 @@ from api.model.registry import Registry
 from api.model.source import UNITS, Layout, Source
 from api.model.structure import Structure
 from api.publish.add_up import added_up, persons
+from api.publish.breakdown import complete
 from api.publish.drafted import Drafted, Place
 from api.publish.map_uses import MapUses
 from api.publish.period import frequency, is_range, normalised, printed
@@ -46,6 +47,9 @@ class _Harmoniser:
         self.words = Words(self.layout, source.dataflow, structure, self.translator)
         self.uses = MapUses()
         self.misfits = list(table.misfits)
+        self.labels = [
+            each for each in table.columns if each.column.role not in ("values", "cases")
+        ]
         self.deletions: list[Place] = []
         self.attributes = [
             each for each in structure.attributes if each.attachment == "observation"
@@ -66,7 +70,9 @@ class _Harmoniser:
     def drafted(self) -> Drafted:
         """Everything of the table."""
         readings = [found for row in self.table.rows for found in self._row(row)]
-        summed = added_up(readings, self.source, self.structure, self.translator)
+        whole, partial = complete(readings, self.source, self.structure)
+        self.misfits += partial
+        summed = added_up(whole, self.source, self.structure, self.translator)
         drafted = Drafted(
             source=self.source,
             structure=self.structure,
@@ -98,7 +104,7 @@ class _Harmoniser:
                 self._record(cell, unfit)
 
     def _record(self, cell: Placed, unfit: Unfit) -> None:
-        heading, written = cell.bound.heading, text(cell.written)[:200]
+        heading, written = cell.column, unfit.word or text(cell.written)[:200]
         self.misfits.append(
             Misfit(unfit.rule, cell.row.number, heading, written, unfit.detail, unfit.component)
         )
@@ -118,6 +124,8 @@ class _Harmoniser:
                 complete = False
         for id, value in self.source.fixed.items():
             said.codes.setdefault(id, filled(value, provenance))
+        if self.layout.rows == "add" and not self.source.units:
+            said.part = ";".join(self.words.word(Placed(row, each)) for each in self.labels)
         said.deleted = said.codes.pop("ACTION", "") in ("D", "Delete")
         return said if complete else None
 
@@ -175,6 +183,7 @@ class _Harmoniser:
             row=cell.row.number,
             column=cell.column,
             unit=said.unit,
+            part=said.part,
         )
 
     def _place(self, cell: Placed, codes: dict[str, str]) -> Place:

@@ -28,6 +28,8 @@ class Reading(NamedTuple):
     column: str
     #: Who reported it (a province), where the table says.
     unit: str = ""
+    #: What else tells its row apart from others of the unit.
+    part: str = ""
 
     def observation(self, multiplier: int) -> Observation:
         """The observation as it is published, in units of ten to the power `multiplier`."""

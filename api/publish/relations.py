@@ -45,8 +45,11 @@ class Relations:
     #: Persons that a list of parts may leave out and still be as good as complete.
     negligible: int
 
-    def among(self, figures: Mapping[Place, Decimal]) -> list[Relation]:
-        """All sums whose places are all there. A list known to be cut short makes none."""
+    def among(self, figures: Mapping[Place, Decimal | None]) -> list[Relation]:
+        """All sums whose places are all there; None is a figure nobody gave us.
+
+        A list that is cut short, or contradicts its total, makes none: who does the sum is wrong.
+        """
         found: list[Relation] = []
         for dimension, declared in {"SEX": _SEXES, **self.source.totals}.items():
             if dimension in self.structure.key_ids:
@@ -60,7 +63,7 @@ class Relations:
         return found
 
     def _totals(
-        self, figures: Mapping[Place, Decimal], dimension: str, declared: Total
+        self, figures: Mapping[Place, Decimal | None], dimension: str, declared: Total
     ) -> Iterator[Relation]:
         at = self.structure.key_ids.index(dimension)
         component = self.structure.component(dimension)
@@ -71,11 +74,15 @@ class Relations:
         }
         complete = declared.parts == "all" or declared.computed
         for relation in _grouped(figures, at, total_of):
-            left = figures[relation.total] - sum(figures[part] for part in relation.parts)
-            if complete or left < self.negligible:
+            known = [figure for place in relation.places if (figure := figures[place]) is not None]
+            if len(known) < len(relation.places):
+                holds = complete
+            else:
+                holds = abs(known[0] - sum(known[1:])) < self.negligible
+            if holds:
                 yield relation
 
-    def _years(self, figures: Mapping[Place, Decimal]) -> Iterator[Relation]:
+    def _years(self, figures: Mapping[Place, Decimal | None]) -> Iterator[Relation]:
         at = self.structure.key_ids.index("FREQ")
         for key, year in figures:
             for frequency, parts in _PARTS_OF_YEAR.items():
@@ -88,7 +95,7 @@ class Relations:
 
 
 def _grouped(
-    figures: Mapping[Place, Decimal], at: int, total_of: Mapping[str, str]
+    figures: Mapping[Place, Decimal | None], at: int, total_of: Mapping[str, str]
 ) -> Iterator[Relation]:
     """Places by the total that their code at a position belongs to, where the total is there."""
     groups: dict[Place, list[Place]] = defaultdict(list)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from api.model.artefact import ItemScheme
+from api.model.artefact import Item, ItemScheme
 from api.model.ref import Link, Ref
 from api.model.registry import Registry
-from api.model.representation_map import RepresentationMap
+from api.model.representation_map import RepresentationMap, spelling
 from api.model.source import Column, Source
 from api.model.structure import Structure
 
@@ -22,6 +22,8 @@ class Unfit(Exception):
         self.rule = rule
         self.detail = detail
         self.component = component
+        #: The word it is about, where that does not stand in the cell but in its heading.
+        self.word = ""
 
 
 class Sense(NamedTuple):
@@ -41,6 +43,7 @@ class Translator:
         self._structure = structure
         self._registry = registry
         self._parents: dict[Ref, Mapping[str, str]] = {}
+        self._names: dict[Ref, Mapping[str, str]] = {}
         self.maps = {
             ref: self._map(ref)
             for column in _all_columns(source)
@@ -52,21 +55,22 @@ class Translator:
 
     def sense(self, column: Column, written: str) -> Sense:
         """The meaning of a word under a column; Unfit if it has none."""
-        if not written:
-            return Sense()
         if written in column.codes:
             return Sense(((column.codes[written], _WHOLE),))
+        if not written:
+            return Sense()
         if column.map is None:
             return Sense(((self._taken(column, written), _WHOLE),))
         found = self.maps[column.map]
-        codes = self.targets(found, written)
+        word = self._named(found, written) if column.by_name else written
+        codes = self.targets(found, word)
         if codes:
             taken = tuple((self._taken(column, code), share) for code, share in codes)
             return Sense(taken, column.map)
         if column.residual:
             return Sense(((column.residual, _WHOLE),), column.map, lost=True)
-        if written in found.excluded:
-            raise Unfit("EXCLUDED-CODE", found.excluded[written], column.fills)
+        if reason := self._excluded(found, word):
+            raise Unfit("EXCLUDED-CODE", reason, column.fills)
         raise Unfit("UNMAPPED-CODE", str(found.ref), column.fills)
 
     def targets(self, found: RepresentationMap, word: str) -> tuple[tuple[str, Decimal], ...]:
@@ -80,6 +84,24 @@ class Translator:
                 return ()
             word = self._parent(found.source, word)
         return ()
+
+    def _excluded(self, found: RepresentationMap, word: str) -> str:
+        """Why a word, or the nearest code above it that the map has, is excluded; "" if not."""
+        while word and word not in found.excluded and found.by_ancestor and found.source:
+            word = self._parent(found.source, word)
+        return found.excluded.get(word, "")
+
+    def _named(self, found: RepresentationMap, written: str) -> str:
+        """The one code of the map's source list that has this name; "" if none or several have."""
+        if found.source is None:
+            return written
+        if found.source not in self._names:
+            names: dict[str, str] = {}
+            for item in self._items(found.source):
+                for name in {spelling(text) for text in item.name.values()}:
+                    names[name] = "" if name in names else item.id
+            self._names[found.source] = names
+        return self._names[found.source].get(written, "")
 
     def _taken(self, column: Column, code: str) -> str:
         """The code with its prefix; the nearest above it that the component has, if so declared."""
@@ -96,10 +118,13 @@ class Translator:
 
     def _parent(self, codelist: Ref, code: str) -> str:
         if codelist not in self._parents:
-            found = self._registry.get(Link("codelist", codelist))
-            items = found.items if isinstance(found, ItemScheme) else ()
+            items = self._items(codelist)
             self._parents[codelist] = {item.id: item.parent for item in items}
         return self._parents[codelist].get(code, "")
+
+    def _items(self, codelist: Ref) -> tuple[Item, ...]:
+        found = self._registry.get(Link("codelist", codelist))
+        return found.items if isinstance(found, ItemScheme) else ()
 
     def _map(self, ref: Ref) -> RepresentationMap:
         artefact = self._registry.get(Link("representationmap", ref))

@@ -17,6 +17,10 @@ from api.publish.relations import Relation, Relations
 
 UNRELIABLE = "U"
 
+#: Figures withheld beside others up to which each is tried to be published after all; every trial
+#: solves the equations anew.
+_MOST_TRIED = 300
+
 
 def withhold(drafted: Drafted, rule: Disclosure, relations: Relations, public: Known) -> Drafted:
     """The file with small figures withheld or marked; `exposed` has those that cannot be."""
@@ -34,7 +38,7 @@ class _Control:
         self.public = public
         #: Place of the file -> its cell, whichever table that stands in.
         self.cells = {place: cell_of(drafted.structure, place) for place in drafted.by_place}
-        #: Place -> persons, of everything a reader may know or look for.
+        #: Place -> persons, of everything a reader may know or look for; None: not known to us.
         self.figures = self._figures()
         self.of: dict[Place, list[Relation]] = defaultdict(list)
         for relation in relations.among(self.figures):
@@ -56,25 +60,24 @@ class _Control:
         while open_places := self._open():
             for place in open_places:
                 self._cover(place)
+        self._give_back()
         observations = [self._treated(each) for each in self.drafted.observations]
         withheld = {place: why for place, why in self.withheld.items() if place in self.cells}
         return self.drafted.treated(observations, withheld, self.exposed)
 
-    def _figures(self) -> dict[Place, Decimal]:
-        own = {
-            (each.key, each.period): Decimal(each.source_value or each.value or 0)
-            for each in self.drafted.observations
-            if each.value or self._is_withheld(each)
+    def _figures(self) -> dict[Place, Decimal | None]:
+        withheld = {
+            place: None for place, one in self.drafted.by_place.items() if self._is_withheld(one)
         }
-        held = dict.fromkeys(self.public.held, Decimal())
-        return {**self.public.figures, **held, **own}
+        held = dict.fromkeys(self.public.held)
+        return {**self.public.figures, **held, **withheld, **self.drafted.persons}
 
     def _is_withheld(self, observation: Observation) -> bool:
         return not observation.value and WITHHELD in observation.attributes
 
     def _cases(self, place: Place) -> Decimal:
         """Cases behind a figure: those of the survey, or the persons of a register."""
-        return self.drafted.cases.get(place, self.figures.get(place, Decimal()))
+        return self.drafted.cases.get(place, self.figures.get(place) or Decimal())
 
     def _primary(self) -> Iterator[tuple[Place, str]]:
         for place, observation in self.drafted.by_place.items():
@@ -122,24 +125,60 @@ class _Control:
         return bool(cases) and (together < self.rule.minimum_cases or together <= len(cases))
 
     def _cover(self, place: Place) -> None:
-        """Withhold one more figure beside a place, the smallest that serves; or expose it."""
-        candidates = {
+        """Withhold one more figure beside a place, the smallest that serves; or expose it.
+
+        First one of its own sums; when all of those are withheld and it still follows, one of the
+        sums by which it does.
+        """
+        candidates = self._candidates({place}) or self._candidates(self._connected(place))
+        if candidates:
+            self.withheld[min(candidates, key=self._cost)] = "beside"
+        else:
+            self.exposed[place] = "follows from figures that are public or must be"
+
+    def _candidates(self, places: set[Place]) -> set[Place]:
+        return {
             other
+            for place in places
             for relation in self.of[place]
             for other in relation.places
             if self._can_be_withheld(other)
         }
-        if candidates:
-            chosen = min(candidates, key=self._cost)
-            self.withheld[chosen] = "beside"
-        else:
-            self.exposed[place] = "follows from figures that are public or must be"
+
+    def _connected(self, place: Place) -> set[Place]:
+        """Withheld places that share sums with a place, over any number of steps."""
+        found, waiting = {place}, [place]
+        while waiting:
+            for relation in self.of[waiting.pop()]:
+                new = [one for one in relation.places if one in self.withheld and one not in found]
+                found.update(new)
+                waiting += new
+        return found
+
+    def _give_back(self) -> None:
+        """Publish again what was withheld beside others and turned out not to be needed."""
+        beside = [place for place, why in self.withheld.items() if why == "beside"]
+        if len(beside) > _MOST_TRIED:
+            return
+        for place in sorted(beside, key=self._cost, reverse=True):
+            before = dict(self.withheld)
+            if self.withheld.pop(place, None) and not self._is_safe():
+                self.withheld = before
+
+    def _is_safe(self) -> bool:
+        """Whether all of few cases are protected; others that follow then are published, too."""
+        while found := self._open():
+            if any(self.withheld[place] != "beside" for place in found):
+                return False
+            for place in found:
+                del self.withheld[place]
+        return True
 
     def _can_be_withheld(self, place: Place) -> bool:
         return (
             place in self.cells
             and place not in self.withheld
-            and self.figures[place] != 0
+            and bool(self.figures.get(place))
             and not self._is_public(place)
         )
 

@@ -45,6 +45,8 @@ class Said:
     asked: dict[Ref, str] = field(default_factory=dict)
     cases: Decimal | None = None
     unit: str = ""
+    #: Words by which the row was kept: two rows of one unit may differ in them alone.
+    part: str = ""
     deleted: bool = False
 
     def take(self, fills: str, sense: Sense, written: str) -> None:
@@ -61,7 +63,7 @@ class Said:
     def also(self) -> "Said":
         """A copy for one of the row's figures."""
         codes, splits, asked = self.codes.copy(), self.splits.copy(), self.asked.copy()
-        return Said(codes, splits, asked, self.cases, self.unit, self.deleted)
+        return Said(codes, splits, asked, self.cases, self.unit, self.part, self.deleted)
 
 
 class Words:
@@ -98,6 +100,8 @@ class Words:
         column = cell.bound.column
         if column.role == "provenance":
             provenance[column.fills] = spelling(text(cell.written))
+        elif column.role == "rows":
+            said.part += f"{self.word(cell)};"
         elif column.role == "cases":
             said.cases = self.cases(cell)
         elif column.role in ("component", "unit"):
@@ -110,7 +114,11 @@ class Words:
             return
         at = (bound.position, "word", bound.word)
         if at not in self._known:
-            self._known[at] = self._translator.sense(bound.column.word, bound.word)
+            try:
+                self._known[at] = self._translator.sense(bound.column.word, bound.word)
+            except Unfit as unfit:
+                unfit.word = bound.word
+                raise
         said.take(bound.column.word.fills, self._known[at], bound.word)
 
     def cases(self, cell: Placed) -> Decimal | None:

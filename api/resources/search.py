@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from pathlib import Path
+from typing import Any
 
 from api.errors import InvalidSyntax
 from api.model.registry import Registry
@@ -32,8 +33,11 @@ _BEGINNING = 0.5
 #: What a synonym counts, against the words that were asked.
 _SYNONYM = 0.8
 
-#: Share of the words of a question that must be found (of one or two words, all).
-_NEEDED = 0.6
+#: What a title counts that is the question, to the letter.
+_EXACT = 1.5
+
+#: What scores less than this share of the best hit is no hit.
+_LEAST = 0.25
 
 
 class Hit(Shape):
@@ -69,32 +73,38 @@ class Index:
 
     def ask(self, question: str) -> list[tuple[float, Document]]:
         """What a question finds, best first."""
-        # Where nothing has most of the words, anything that has one of them is better than nothing.
-        best = self._best(question, _NEEDED) or self._best(question, 0.0)
-        found = [(score * self._documents[n].weight, n) for n, score in best.items()]
+        best = self._best(question)
+        asked = fold(question).strip()
+        found = [
+            (score * self._documents[n].weight * self._exact(n, asked), n)
+            for n, score in best.items()
+        ]
         found.sort(key=lambda entry: (-entry[0], entry[1]))
-        return [(score, self._documents[number]) for score, number in found]
+        least = found[0][0] * _LEAST if found else 0.0
+        return [(score, self._documents[number]) for score, number in found if score >= least]
 
-    def _best(self, question: str, needed: float) -> dict[int, float]:
+    def _best(self, question: str) -> dict[int, float]:
         best: dict[int, float] = {}
         for phrase, weight in _phrasings(question):
-            for number, score in self._scores(words(phrase), needed).items():
+            for number, score in self._scores(_telling(phrase)).items():
                 best[number] = max(best.get(number, 0.0), score * weight)
         return best
 
-    def _scores(self, asked: Sequence[str], share: float) -> dict[int, float]:
+    def _scores(self, asked: Sequence[str]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
         met: dict[int, int] = defaultdict(int)
         for word in asked:
             for number, score in self._word(word).items():
                 scores[number] += score
                 met[number] += 1
-        needed = len(asked) if share and len(asked) <= 2 else len(asked) * share
         return {
-            number: score * met[number] / len(asked) / self._length(number)
+            number: score * (met[number] / len(asked)) ** 2 / self._length(number)
             for number, score in scores.items()
-            if met[number] >= needed
         }
+
+    def _exact(self, number: int, asked: str) -> float:
+        titles = self._documents[number].title.values()
+        return _EXACT if asked in map(fold, titles) else 1.0
 
     def _length(self, number: int) -> float:
         # Of two titles with the same words the shorter one is meant.
@@ -119,6 +129,12 @@ class Index:
                 yield known
 
 
+def _telling(text: str) -> list[str]:
+    """The words of a text that say something; all of them where none does."""
+    found = words(text)
+    return [word for word in found if word not in _stop()] or found
+
+
 def fold(text: str) -> str:
     """Text without accents and case: `Nhật Bản` is `nhat ban`, `Đài Loan` is `dai loan`."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
@@ -132,9 +148,18 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _synonyms() -> Sequence[tuple[tuple[str, ...], tuple[str, ...]]]:
-    path = Path(__file__).with_name("synonyms.toml")
-    groups = tomllib.loads(path.read_text("utf-8"))["group"]
+    groups = _data()["group"]
     return [(tuple(map(_spaced, group["words"])), tuple(group["means"])) for group in groups]
+
+
+@lru_cache(maxsize=1)
+def _stop() -> frozenset[str]:
+    return frozenset(word for text in _data()["stop"] for word in words(text))
+
+
+def _data() -> dict[str, Any]:
+    path = Path(__file__).with_name("synonyms.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _spaced(text: str) -> str:
@@ -143,15 +168,18 @@ def _spaced(text: str) -> str:
 
 
 def _phrasings(question: str) -> Iterable[tuple[str, float]]:
-    """The question, then with a phrase of it in other words."""
+    """The question, then with a phrase of it in other words, then with all of them."""
     yield question, 1.0
-    spaced = _spaced(question)
+    spaced = whole = _spaced(question)
     for phrases, meanings in _synonyms():
         held = [phrase for phrase in phrases if phrase in spaced]
         if held:
-            rest = spaced.replace(max(held, key=len), " ")
+            longest = max(held, key=len)
+            whole = whole.replace(longest, f" {meanings[0]} ")
             for meaning in meanings:
-                yield f"{rest} {meaning}", _SYNONYM
+                yield f"{spaced.replace(longest, ' ')} {meaning}", _SYNONYM
+    if whole != spaced:
+        yield whole, _SYNONYM
 
 
 @lru_cache(maxsize=2)

@@ -62,7 +62,7 @@ _KINDS = {
     "table": 1.3,
     "dataflow": 1.0,
     "code": 1.2,
-    "concept": 0.9,
+    "concept": 1.2,
     "provider": 0.9,
     "source": 0.8,
 }

@@ -30,19 +30,28 @@ def runs(batches: Iterator[Sequence[Packed]], width: int, precedence: Precedence
 
 
 def _of(rows: Sequence[Packed], width: int, precedence: Precedence) -> Iterator[Run]:
-    keys = [row[:width] for row in rows]
+    columns = list(zip(*rows, strict=True))
+    keys = list(zip(*columns[:width], strict=True))
     if any(map(eq, keys, islice(keys, 1, None))):
         rows = [_packed(series) for series in precedence.settle(iter(owned(rows, width)))]
-        keys = [row[:width] for row in rows]
-    start = 0
-    while start < len(rows):
-        end, size = start + 1, rows[start][width]
-        while end < len(rows) and size + rows[end][width] <= _LONGEST:
-            size += rows[end][width]
-            end += 1
-        columns = zip(*(row[width : width + 4] for row in rows[start:end]), strict=True)
-        yield Run(keys[start:end], *columns)
-        start = end
+        columns = list(zip(*rows, strict=True))
+        keys = list(zip(*columns[:width], strict=True))
+    found = Run(keys, *columns[width : width + 4])
+    if sum(found.counts) <= _LONGEST:
+        yield found
+    else:
+        yield from _parts(found)
+
+
+def _parts(run: Run) -> Iterator[Run]:
+    """The run cut where it would get too long."""
+    start = size = 0
+    for end, count in enumerate(run.counts):
+        if size and size + count > _LONGEST:
+            yield Run._make(column[start:end] for column in run)
+            start, size = end, 0
+        size += count
+    yield Run._make(column[start:] for column in run)
 
 
 def _packed(series: Series) -> Packed:

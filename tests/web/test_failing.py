@@ -165,3 +165,9 @@ def test_a_url_that_no_server_takes_is_refused_cleanly(server):
     answer = httpx.get(f"{server}/rest/v1/codelist/VN1/{'X' * 60000}", timeout=60)
     assert answer.status_code in (400, 404, 414)
     assert "<html" not in answer.text.lower()
+
+
+def test_a_body_that_is_too_long_is_a_413(client):
+    answer = request(client, PATH, "post", body=b"key=" + b"A+" * (1 << 19) + b"A")
+    assert answer.status_code == 413
+    assert error_code(answer) == 130

@@ -166,7 +166,7 @@ class _Rows:
 
         def many(run: Run) -> bytes:
             found = gather.Columns(run)
-            heads = found.on_each([before.of(key) for key in run.keys])
+            heads = found.on_each(before.of_each(run.keys))
             return gathered(heads, found.points(points), found.values, found.tails(tails))
 
         return by_run(dataset, one, many)

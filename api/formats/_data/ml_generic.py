@@ -4,9 +4,8 @@ An observation without a value has no ObsValue; its reason stands in the attribu
 """
 
 from collections.abc import Iterator, Sequence
-from operator import getitem
 
-from api.formats._data.elements import Elements
+from api.formats._data.elements import Elements, Head
 from api.formats._data.ml_2_1 import ACTIONS, COMMON, GENERIC, MESSAGE, reference
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
@@ -77,25 +76,25 @@ def _elements(found: DataSet, empty: Sequence[str]) -> Elements:
 
 
 def _series(found: DataSet) -> Iterator[str | bytes]:
-    keys = [_values(component) for component in found.key]
     level = _attributes(((component.id, value) for component, value in at_series(found)))
     id = found.observation.id
     empty = [
         f'<gen:Obs><gen:ObsDimension id="{id}" value="{escape_attribute(point)}"/>'
         for point in found.points
     ]
-
-    def start(key: tuple[str, ...]) -> str:
-        codes = "".join(map(getitem, keys, key))
-        return f"<gen:Series><gen:SeriesKey>{codes}</gen:SeriesKey>{level}\n"
-
-    return _elements(found, empty).grouped(found, start, "</gen:Series>\n")
+    head = Head(
+        opening="<gen:Series><gen:SeriesKey>",
+        cells=_keys(found),
+        closing=f"</gen:SeriesKey>{level}\n",
+    )
+    return _elements(found, empty).grouped(found, head, "</gen:Series>\n")
 
 
 def _flat(found: DataSet) -> Iterator[str | bytes]:
-    keys = [_values(component) for component in found.key]
     write = _values(found.observation)
     elements = _elements(found, [f"{write[point]}</gen:ObsKey>" for point in found.points])
-    return elements.flat(
-        found, lambda key: f"<gen:Obs><gen:ObsKey>{''.join(map(getitem, keys, key))}"
-    )
+    return elements.flat(found, Head(opening="<gen:Obs><gen:ObsKey>", cells=_keys(found)))
+
+
+def _keys(found: DataSet) -> list[Cells]:
+    return [_values(component) for component in found.key]

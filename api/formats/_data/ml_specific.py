@@ -5,9 +5,8 @@ An observation without a value has no attribute for its measure; its reason stan
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from operator import getitem
 
-from api.formats._data.elements import Elements
+from api.formats._data.elements import Elements, Head
 from api.formats._data.ml_message import Envelope, Usage, pairs, set_attributes
 from api.formats._data.pieces import (
     Cells,
@@ -74,17 +73,14 @@ def _elements(found: DataSet, start: str) -> Elements:
 
 
 def _series(found: DataSet) -> Iterator[str | bytes]:
-    keys = [_codes(component) for component in found.key]
     level = _attributes((component.id, value) for component, value in at_series(found))
-    elements = _elements(found, "<Obs")
-
-    def start(key: tuple[str, ...]) -> str:
-        return f"<Series{''.join(map(getitem, keys, key))}{level}>\n"
-
-    return elements.grouped(found, start, "</Series>\n")
+    head = Head(opening="<Series", cells=_keys(found), closing=f"{level}>\n")
+    return _elements(found, "<Obs").grouped(found, head, "</Series>\n")
 
 
 def _flat(found: DataSet) -> Iterator[str | bytes]:
-    keys = [_codes(component) for component in found.key]
-    elements = _elements(found, "")
-    return elements.flat(found, lambda key: f"<Obs{''.join(map(getitem, keys, key))}")
+    return _elements(found, "").flat(found, Head(opening="<Obs", cells=_keys(found)))
+
+
+def _keys(found: DataSet) -> list[Cells]:
+    return [_codes(component) for component in found.key]

@@ -39,6 +39,15 @@ class Cells(dict[str, str]):
         return text
 
 
+def key_texts(
+    cells: Sequence[Mapping[str, str]], keys: Sequence[tuple[str, ...]], separator: str = ""
+) -> list[str]:
+    """The cells of each key, joined; made column by column, which is quicker than key by key."""
+    columns = zip(*keys, strict=True)
+    found = [map(one.__getitem__, codes) for one, codes in zip(cells, columns, strict=True)]
+    return list(map(separator.join, zip(*found, strict=True))) if found else [""] * len(keys)
+
+
 class Labels:
     """Names of components and codes of one structure, in the best of the wanted languages."""
 

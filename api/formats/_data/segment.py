@@ -1,6 +1,8 @@
 """Parts of a row whose text depends on the series key, made ready once a query."""
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
 
 from api.formats._data.pieces import Cells
 
@@ -22,6 +24,12 @@ class SegmentText:
                 place, cells = token
                 self.codes.append((place, Cells(partial(_after, self.rest, cells))))
                 self.rest = ""
+
+    def of_each(self, keys: Sequence[tuple[str, ...]]) -> list[str]:
+        """The texts for several keys, made column by column."""
+        columns = list(zip(*keys, strict=True))
+        cells = [map(found.__getitem__, columns[place]) for place, found in self.codes]
+        return list(map("".join, zip(*cells, repeat(self.rest, len(keys)), strict=True)))
 
     def of(self, key: tuple[str, ...]) -> str:
         """The text for a series key."""

@@ -36,7 +36,12 @@ def _step(step: ProcessStep, ref: Ref, style: Style) -> Object:
 
 
 def _objects(objects: Iterable[tuple[str, Link]], style: Style) -> list[Object]:
-    return [{"localID": id, "objectReference": style.urn(link)} for id, link in objects]
+    """What a step reads or makes; in 1.0 without maps, as SDMX-ML 2.1 has it."""
+    return [
+        {"localID": id, "objectReference": style.urn(link)}
+        for id, link in objects
+        if not (style.old and link.kind == "representationmap")
+    ]
 
 
 def _transition(found: Transition, ref: Ref, style: Style) -> Object:

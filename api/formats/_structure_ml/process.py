@@ -38,9 +38,12 @@ def _step(step: ProcessStep, pen: Pen) -> str:
 
 
 def _objects(name: str, objects: Iterable[tuple[str, Link]], pen: Pen) -> str:
+    """What a step reads or makes. 2.1 has no map from free text, and a link does not tell what its
+    map is from, so that 2.1 is silent about maps rather than point to what is not there."""
     return "".join(
         f'<{name} localID="{id}">{pen.reference("str:ObjectReference", link)}</{name}>'
         for id, link in objects
+        if not (pen.old and link.kind == "representationmap")
     )
 
 

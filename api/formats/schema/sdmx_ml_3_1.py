@@ -16,8 +16,7 @@ FORMAT: Format[SchemaMessage] = Format(
     suffix="xsd",
     write=_write,
     family="xml",
-    names_of={"v2": ("schema", "xsd", "xml")},
+    names_of={"v2": ("xsd", "xml")},
     aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.schema+xml")},
-    default_in=frozenset(("v2",)),
     names=("schema-3.1",),
 )

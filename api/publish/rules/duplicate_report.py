@@ -1,7 +1,7 @@
-"""A reporting unit (a province) gives a figure of one key and period twice.
+"""A row whose figures are added to others stands in the table twice.
 
-Its figures are added to those of others, so a report sent again, or under two names of files,
-would count its persons twice.
+A report of a province sent again, or under two names of files, would count its persons twice; so
+would a cell of a survey table that has the same answers throughout as another.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,14 @@ def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
     first: dict[tuple[object, ...], Reading] = {}
     for each in drafted.readings:
-        if not each.unit:
+        if not (each.unit or each.part):
             continue
-        one = first.setdefault((each.unit, each.key, each.period), each)
+        one = first.setdefault((each.unit, each.part, each.key, each.period), each)
         if one is not each:
+            who = each.unit or "the table"
             yield Finding(
                 rule="DUPLICATE-REPORT",
-                message=f"{each.unit} has this figure in row {one.row} ({one.column}), too",
+                message=f"{who} has this figure in row {one.row} ({one.column}), too",
                 file=drafted.file,
                 row=each.row,
                 column=each.column,

@@ -10,7 +10,12 @@ _ADVICE = "check decimal and thousands in the layout, and its unit"
 
 
 def check(drafted: Drafted) -> Iterator[Finding]:
-    """Error in counts of persons; figures in thousands may be weighted estimates: warning."""
+    """Error in counts of persons; figures in thousands may be weighted estimates: warning.
+
+    A table that gives its survey cases is one of weighted estimates.
+    """
+    if any(column.role == "cases" for column in drafted.source.layout.columns):
+        return
     severity: Severity = "error" if drafted.source.unit == "persons" else "warning"
     for place, figure in drafted.persons.items():
         if figure % 1:

@@ -97,7 +97,7 @@ def _values(top: TopDestinations, language: str) -> list[dict[str, Any]]:
             "rank": rank,
             "place": place,
             "persons": persons,
-            "label": f"{place}  {number(persons, language)} ({percent(share, language)})",
+            "label": f"{place}: {number(persons, language)} ({percent(share, language)})",
         }
         for rank, (place, persons, share) in enumerate(listed)
     ]
