@@ -9,7 +9,6 @@ from itertools import chain
 from sqlmodel import Session, col, select
 
 from api.model.availability import Availability
-from api.model.dataset import DataSet
 from api.model.instant import BEGINNING, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
@@ -20,12 +19,13 @@ from api.model.selection import Part, Selection
 from api.store.archive import Archive
 from api.store.available import Available
 from api.store.catalogue import ReleaseRow
-from api.store.engine import Database, Reader, connect
+from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
 from api.store.prepare import prepare
 from api.store.revise import revisions
 from api.store.select import PartReader, Tables, data_sets
+from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
 from api.store.window import windowed
@@ -33,18 +33,6 @@ from api.store.writer import Overtaken, Writer
 
 #: How often a release is written anew because a pending one became visible meanwhile.
 _ATTEMPTS = 3
-
-
-class Selected:
-    """The data sets of an answer, and the snapshot they are read from."""
-
-    def __init__(self, data_sets: Iterator[DataSet], reader: Reader) -> None:
-        self.data_sets = data_sets
-        self._reader = reader
-
-    def close(self) -> None:
-        """Give the connection and its cursor back, read to the end or not."""
-        self._reader.close()
 
 
 class Store:
