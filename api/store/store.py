@@ -146,7 +146,7 @@ class Store:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
-        """Every figure ever released in a dataflow, with its status; old before new."""
+        """Every figure ever released in a dataflow, pending ones too, with its status."""
         with self._writing(keep=False) as writer:
             return list(writer.public(dataflow))
 
