@@ -75,16 +75,25 @@ def _checked(collection: Collection) -> Iterator[Finding]:
     if not collection.files:
         yield Finding(rule="NO-DEFINITIONS", message="there are no definition files here")
         return
-    for code, check in rules_by_code().items():
+    for code, check in rules_by_code(whole=not collection.failed).items():
         for finding in check(collection):
             yield replace(finding, rule=code)
 
 
-def rules_by_code() -> dict[str, Rule]:
-    """Every rule under its code: the module's name in upper case with dashes."""
-    return {
-        found.name.upper().replace("_", "-"): import_module(f"{rules.__name__}.{found.name}").check
+def rules_by_code(*, whole: bool = True) -> dict[str, Rule]:
+    """Every rule under its code: the module's name in upper case with dashes.
+
+    A module with `WHOLE` looks through many files at once; it would repeat what is wrong with one
+    of them, so it is left out where a file could not be read (`whole` is false).
+    """
+    modules = {
+        found.name: import_module(f"{rules.__name__}.{found.name}")
         for found in iter_modules(rules.__path__)
+    }
+    return {
+        name.upper().replace("_", "-"): module.check
+        for name, module in modules.items()
+        if whole or not getattr(module, "WHOLE", False)
     }
 
 

@@ -6,14 +6,7 @@ from datetime import date
 from api.model.coverage import BY_NAME, STATES, Comparison, Distance, State
 from api.model.ref import Link
 from api.resources.cells import Cell
-from api.resources.coverage import (
-    RULE,
-    CoverageReport,
-    TableCoverage,
-    called,
-    office_name,
-    share,
-)
+from api.resources.coverage import RULE, CoverageReport, TableCoverage, called, office_name, share
 from api.resources.coverage_words import BY_NAME_WORDS, DISTANCE_WORDS, STATE_WORDS
 from api.resources.published import Published
 from api.resources.shape import Label, Page, Shape

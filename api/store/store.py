@@ -6,11 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import inspect
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from api.model.availability import Availability
-from api.model.dataset import DataSet
 from api.model.instant import BEGINNING, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
@@ -21,12 +19,13 @@ from api.model.selection import Part, Selection
 from api.store.archive import Archive
 from api.store.available import Available
 from api.store.catalogue import ReleaseRow
-from api.store.engine import Database, Reader, connect, run
+from api.store.engine import Database, connect
 from api.store.faults import faults
-from api.store.figures import figures
+from api.store.figures import figures, public
+from api.store.prepare import prepare
 from api.store.revise import revisions
 from api.store.select import PartReader, Tables, data_sets
-from api.store.series import metadata, series_table
+from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
 from api.store.window import windowed
@@ -34,18 +33,6 @@ from api.store.writer import Overtaken, Writer
 
 #: How often a release is written anew because a pending one became visible meanwhile.
 _ATTEMPTS = 3
-
-
-class Selected:
-    """The data sets of an answer, and the snapshot they are read from."""
-
-    def __init__(self, data_sets: Iterator[DataSet], reader: Reader) -> None:
-        self.data_sets = data_sets
-        self._reader = reader
-
-    def close(self) -> None:
-        """Give the connection and its cursor back, read to the end or not."""
-        self._reader.close()
 
 
 class Store:
@@ -68,16 +55,11 @@ class Store:
         self._watch = Watch(self._database)
 
     def prepare(self) -> None:
-        """Create what is not there: the catalogue, and a series table a dataflow."""
-        engine = self._database.engine.execution_options(writing=True)
-        with faults(), engine.begin() as connection:
-            SQLModel.metadata.create_all(connection)
-            for flow in self._registry.of_kind("dataflow"):
-                series_table(self._registry.structure(flow.ref))
-            present = set(inspect(connection).get_table_names())
-            missing = [one for one in metadata.sorted_tables if one.name not in present]
-            metadata.create_all(connection, tables=missing)
-            run(connection, "INSERT INTO edition (id, number) VALUES (1, 0) ON CONFLICT DO NOTHING")
+        """Create what is not there: the catalogue, and a series table a dataflow.
+
+        An older catalogue is upgraded; Unavailable for a newer one.
+        """
+        prepare(self._database, self._registry)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -147,8 +129,9 @@ class Store:
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, with its status; old before new."""
-        with self._writing(keep=False) as writer:
-            return list(writer.public(dataflow))
+        structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
+        with faults(), self._database.reading() as reader:
+            return list(public(reader.rows, structure, instant))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:

@@ -21,6 +21,7 @@ from api.web.patience import Draining
 from api.web.publication import Publication, evidence, sources
 from api.web.responses import Sending
 from api.web.slashes import Slashes
+from api.web.warming import warming
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=warming,
     )
     app.state.publication = published
     app.include_router(rest.router)

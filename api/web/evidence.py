@@ -11,7 +11,6 @@ from api.model.coverage import State
 from api.model.nearest import nearest, shown
 from api.model.query import Key
 from api.model.ref import Ref
-from api.model.source import HO_CHI_MINH
 from api.model.structure import Structure
 from api.resources.by_agreement import agreements_of
 from api.resources.cells import Cell
@@ -105,7 +104,7 @@ async def coverage(request: Request, query: Common) -> Response:
     def make(known: Published) -> CoverageOverview:
         return overview(_evidence(request).coverage.report(), known)
 
-    return await reply(request, make, query.lang, edition=_today(request))
+    return await reply(request, make, query.lang, daily=True)
 
 
 @router.get("/coverage/{table}", response_model=TableCells, summary="The cells of a table")
@@ -120,7 +119,7 @@ async def table_coverage(
         page = table_cells(found, _cut(cells, query), len(cells), known)
         return with_next(page, request, query.offset, query.limit)
 
-    return await reply(request, make, query.lang, edition=_today(request))
+    return await reply(request, make, query.lang, daily=True)
 
 
 @router.get(
@@ -213,11 +212,6 @@ async def dataflow_differences(
 
 def _evidence(request: Request) -> Evidence:
     return publication(request).evidence
-
-
-def _today(request: Request) -> str:
-    """The day in Viet Nam, on which what is due depends."""
-    return publication(request).store.now().astimezone(HO_CHI_MINH).date().isoformat()
 
 
 def _cut(found: tuple[T, ...], query: Paged) -> tuple[T, ...]:

@@ -1,5 +1,6 @@
 """Numbers, dates and periods as each language writes them: 152.530 in vi, 152,530 in en."""
 
+import datetime as calendar
 import re
 from datetime import datetime
 
@@ -40,11 +41,11 @@ def percent(value: float | None, language: str, *, signed: bool = False) -> str:
     return f"{sign}{number(value, language, 1)}%"
 
 
-def date(value: datetime | None, language: str) -> str:
-    """The day of an instant in Viet Nam."""
+def date(value: calendar.date | None, language: str) -> str:
+    """A day, or the day of an instant in Viet Nam."""
     if value is None:
         return MISSING
-    day = value.astimezone(HO_CHI_MINH)
+    day = value.astimezone(HO_CHI_MINH) if isinstance(value, datetime) else value
     if language == "vi":
         return f"{day.day}/{day.month}/{day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -116,7 +116,7 @@ def test_every_dataflow_has_its_constraint_and_its_table(shipped):
         values = constraint.regions[0].values
         assert constraint.role == "Allowed"
         assert values["REF_AREA"] == ("VNM",)
-        assert values["FREQ"] == ("A", "Q", "M")
+        assert values["FREQ"] == ("A", "S", "Q", "M")
         assert values["MEASURE"] == (flow.constants["MEASURE"],)
         assert category.target.item.endswith(f".TABLE_{flow.table:02}")
 

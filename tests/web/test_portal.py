@@ -134,7 +134,7 @@ def _compare(client, table, flow, frequency):
         cells = re.search(r'<table class="figures">.*?</table>', page, re.S)[0]
         shown = [
             int(text.replace(separator, ""))
-            for text in re.findall(r'<td class="n">([\d.,]+)</td>', cells)
+            for text in re.findall(r'<td class="n"><a [^>]*>([\d.,]+)</a>', cells)
         ]
         assert sorted(shown) == sorted(persons.values())
     return len(truth)

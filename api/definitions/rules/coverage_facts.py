@@ -14,6 +14,9 @@ from api.model.source import Source
 
 _FOLDER = "dataflows/coverage"
 
+#: Left out where a file could not be read.
+WHOLE = True
+
 
 def check(definitions: Collection) -> Iterator[Finding]:
     """Nothing to say of a project without a questionnaire."""

@@ -13,6 +13,9 @@ _FILE = "dataflows/coverage/QUESTIONNAIRE.toml"
 #: What is counted and how often is given with the dataflow.
 _GIVEN = ("FREQ", "MEASURE")
 
+#: Left out where a file could not be read.
+WHOLE = True
+
 
 def check(definitions: Collection) -> Iterator[Finding]:
     """Nothing to say of a project without a questionnaire."""

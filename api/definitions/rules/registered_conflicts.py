@@ -9,6 +9,9 @@ from api.model.ref import Link, Ref
 from api.model.report import Finding
 from api.model.structure import Structure
 
+#: Left out where a file could not be read.
+WHOLE = True
+
 
 def check(definitions: Collection) -> Iterator[Finding]:
     """Every conflict of every file."""

@@ -7,6 +7,7 @@ from api.web.pages import (
     coverage,
     developers,
     home,
+    lineage,
     releases,
     search,
     sources,
@@ -16,5 +17,16 @@ from api.web.pages import (
 from api.web.reading import Reading
 
 router = APIRouter(include_in_schema=False, route_class=Reading)
-for _part in (home, table, coverage, sources, releases, search, developers, charts, static):
+for _part in (
+    home,
+    table,
+    lineage,
+    coverage,
+    sources,
+    releases,
+    search,
+    developers,
+    charts,
+    static,
+):
     router.include_router(_part.router)

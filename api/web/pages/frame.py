@@ -65,14 +65,18 @@ def language_of(request: Request) -> str:
 
 
 async def show(
-    request: Request, template: str, make: Callable[[Published], dict[str, Any]]
+    request: Request,
+    template: str,
+    make: Callable[[Published], dict[str, Any]],
+    *,
+    daily: bool = False,
 ) -> Response:
-    """Answer with a page, or with 304 where the reader has it."""
+    """Answer with a page, or with 304 where the reader has it; `daily` as in `reply`."""
 
     def text(known: Published) -> str:
         return render(template, known, **frame(request, known.language), **make(known))
 
-    response = await reply(request, text, language_of(request), _HTML, edition())
+    response = await reply(request, text, language_of(request), _HTML, edition(), daily=daily)
     response.headers.update(HEADERS)
     return response
 

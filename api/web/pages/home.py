@@ -7,10 +7,12 @@ from starlette.responses import RedirectResponse
 
 from api.errors import NoResults
 from api.formats.negotiation import LANGUAGES
+from api.resources.coverage_shape import CoverageOverview, overview
 from api.resources.destinations import OUTFLOW, TopDestinations, percent, top_destinations
 from api.resources.published import Published
 from api.resources.tables import tables
 from api.web.pages.frame import new_router, page, show
+from api.web.publication import publication
 from api.web.responses import VARY
 
 router = new_router()
@@ -32,24 +34,41 @@ async def choose(request: Request) -> Response:
 @page(router, "")
 async def home(request: Request) -> Response:
     """Answer the main questions in one look."""
-    return await show(request, "home.html", _home)
+    report = publication(request).evidence.coverage
+
+    def make(known: Published) -> dict[str, Any]:
+        return _home(known, overview(report.report(), known))
+
+    return await show(request, "home.html", make, daily=True)
 
 
-def _home(known: Published) -> dict[str, Any]:
-    found = tables(known)
+@page(router, "/tables")
+async def all_tables(request: Request) -> Response:
+    """The 21 tables by module."""
+    report = publication(request).evidence.coverage
+
+    def make(known: Published) -> dict[str, Any]:
+        return _by_module(known, overview(report.report(), known))
+
+    return await show(request, "tables.html", make, daily=True)
+
+
+def _by_module(known: Published, report: CoverageOverview) -> dict[str, Any]:
     modules: dict[str, list[Any]] = {}
-    for one in found:
+    for one in tables(known):
         modules.setdefault(one.module.label, []).append(one)
+    return {"modules": modules, "states": {one.table: one for one in report.items}}
+
+
+def _home(known: Published, report: CoverageOverview) -> dict[str, Any]:
     top = _top(known)
     women = percent(top.persons.women, top.persons.total) if top else None
     return {
         "top": top,
         "women_share": women,
         "outflow": OUTFLOW,
-        "modules": modules,
-        "filled": [one for one in found if one.filled],
-        "missing": [one for one in found if not one.filled],
-        "tables": found,
+        "report": report,
+        **_by_module(known, report),
     }
 
 

@@ -1,6 +1,6 @@
 """A table's page: the figures, charts that suit them, notes, sources, downloads and code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,38 +8,37 @@ from fastapi import Request, Response
 
 from api.errors import InvalidSyntax, NoResults
 from api.model.artefact import Component
+from api.model.query import Key
+from api.model.ref import Ref
 from api.model.structure import Structure
 from api.resources.citation import citation
+from api.resources.coverage_shape import table_cells
 from api.resources.plain_query import plain_query
 from api.resources.published import Published
+from api.resources.reconciliation import reconciliation
+from api.resources.reconciliation_shape import ReconciledAnswer, reconciled_answer
 from api.resources.revisions import revisions
 from api.resources.shape import Label
 from api.resources.source_pages import sources_of
-from api.resources.tables import actual, labelled, table, tables
+from api.resources.tables import actual, labelled, table
 from api.resources.totals import SEX, classifying
 from api.resources.view import View, view, view_structure
 from api.web.pages.addresses import downloads, v1_address
 from api.web.pages.frame import new_router, page, show
 from api.web.pages.kinds import drawings
 from api.web.pages.snippets import snippets
+from api.web.publication import publication
 
 router = new_router()
 
+#: Keys with several figures that the page lists; `/api/reconciliation` has all.
+_SEVERAL = 40
+
+#: The area whose statistics these are.
+_AREA = "VNM"
+
 #: Parameters of the page that are no filters.
 _DATAFLOW = "dataflow"
-
-
-@page(router, "/tables")
-async def all_tables(request: Request) -> Response:
-    """The 21 tables by module."""
-
-    def make(known: Published) -> dict[str, Any]:
-        modules: dict[str, list[Any]] = {}
-        for one in tables(known):
-            modules.setdefault(one.module.label, []).append(one)
-        return {"modules": modules}
-
-    return await show(request, "tables.html", make)
 
 
 @page(router, "/tables/{number}")
@@ -49,10 +48,27 @@ async def one_table(request: Request) -> Response:
     given = filters(request.query_params.multi_items())
     id = request.query_params.get(_DATAFLOW, "")
 
-    def make(known: Published) -> dict[str, Any]:
-        return _table(known, number, given, id)
+    evidence = publication(request).evidence
 
-    return await show(request, "table.html", make)
+    def make(known: Published) -> dict[str, Any]:
+        structure = view_structure(number, known, id)
+        tables = {one.facts.table: one for one in evidence.coverage.report().tables}
+        return {
+            **_table(known, number, given, id),
+            "coverage": table_cells(tables[number], (), 0, known),
+            "several": _several(structure, known, evidence.entries),
+        }
+
+    return await show(request, "table.html", make, daily=True)
+
+
+def _several(
+    structure: Structure, known: Published, entries: Mapping[Ref, object]
+) -> list[ReconciledAnswer]:
+    """Keys and periods for which several figures exist that differ, or a question is open."""
+    found = reconciliation(structure.dataflow.ref, [Key()], entries, known.registry, known.store)
+    differing = [one for one in found if one.differs or one.is_open]
+    return [reconciled_answer(one, structure, known) for one in differing[:_SEVERAL]]
 
 
 def _number(text: str) -> int:
@@ -94,6 +110,21 @@ def _table(known: Published, number: int, given: list[tuple[str, str]], id: str)
         "citation": citation(structure.dataflow.ref.id, known),
         "sources": sources_of(structure, known),
         "permalink": f"{here}?{kept}" if kept else here,
+        "keys": _keys(structure, shown),
+    }
+
+
+def _keys(structure: Structure, shown: View) -> dict[tuple[int, int], str]:
+    """Series key of each sheet and row, for the way to where a figure comes from."""
+    frame = {**structure.dataflow.constants, "REF_AREA": _AREA}
+    if shown.frequency:
+        frame["FREQ"] = shown.frequency.code
+    return {
+        (number, place): ".".join(
+            {**frame, **row.codes, SEX: sheet.code}[one.id] for one in structure.dimensions
+        )
+        for number, sheet in enumerate(shown.layout.sheets)
+        for place, row in enumerate(shown.layout.rows)
     }
 
 

@@ -1,6 +1,8 @@
 """One answer of the portal: told in a language, with the validators of the SDMX side."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +12,7 @@ from pydantic import BaseModel
 from api.errors import InvalidSyntax
 from api.formats.base import Format, Options
 from api.formats.negotiation import LANGUAGES, Choice, Wish, choose
+from api.model.source import HO_CHI_MINH
 from api.model.text import DEFAULT_LANGUAGE
 from api.resources.answer import Answer, fingerprint, last_modified
 from api.resources.published import Published
@@ -72,16 +75,20 @@ async def reply(
     lang: str | None = None,
     format: Format[Told] = JSON,
     edition: str = "",
+    *,
+    daily: bool = False,
 ) -> Response:
     """Answer with what `make` gives; 304 where the client has it, before anything is read.
 
-    `edition` names what else decides the bytes: templates and texts.
+    `edition` names what else decides the bytes: templates and texts. `daily` answers are other ones
+    each day in Viet Nam: what is late today was not yesterday.
     """
     known = publication(request)
 
     def answer() -> tuple[Answer, str]:
         language = language_of(request, lang)
         found = _answer(request, make, (language, edition), format, known)
+        found = _of_the_day(found, known.store.now()) if daily else found
         return found, request.headers.get("accept-encoding", "")
 
     return await respond(request, answer, known.sending)
@@ -119,6 +126,15 @@ def _answer(
         tag=tag,
         last_modified=modified,
         open=lambda: format.write(make(reader), choice.options),
+    )
+
+
+def _of_the_day(answer: Answer, now: datetime) -> Answer:
+    midnight = datetime.combine(now.astimezone(HO_CHI_MINH).date(), time(), HO_CHI_MINH)
+    return replace(
+        answer,
+        tag=fingerprint(answer.tag, midnight),
+        last_modified=max(answer.last_modified, midnight),
     )
 
 
