@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := all
-.PHONY: all serve test check bench lock format clean
+.PHONY: all serve test check bench golden lock format clean
 all: check test
 
 # What the service itself needs.
@@ -36,6 +36,11 @@ check: $(VENV)/.test
 # Ratios of speed against other tools, in one run; QUICK=1 for a short one.
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
+
+# Files that are written from the code and the tests, and compared by them.
+golden: $(VENV)/.test
+	$(BIN)/python -m tests.formats.make_golden
+	$(BIN)/python -m tests.conformance.document
 
 format: $(VENV)/.test
 	$(BIN)/ruff format api tests

@@ -70,6 +70,8 @@ def new_database(backend, folder):
         server.exec_driver_sql(
             f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'vi'"
         )
+        # Commits need not survive a power cut here; processes that die are another matter.
+        server.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
         try:
             yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
         finally:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from api.publish.table import (
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
     Misfit,
@@ -30,10 +31,11 @@ def read_csv(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
     """
     lines = io.StringIO(_decoded(content, encoding), newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = 0
+    number = held = 0
     try:
         for number, cells in enumerate(reader, 1):
-            if len(cells) > MAX_COLUMNS or number > MAX_ROWS:
+            held += len(cells)
+            if len(cells) > MAX_COLUMNS or number > MAX_ROWS or held > MAX_CELLS:
                 raise Unreadable(_too_large(number, len(cells)))
             if any(cells):
                 yield Row(number, tuple(cells))

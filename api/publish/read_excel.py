@@ -29,6 +29,13 @@ from api.publish.table import (
 _CELL = re.compile(rb"<(?:\w+:)?c\b")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})([0-9]{1,12})["']""")
 
+#: A cell whose formula failed, or was never calculated: the reader would call both empty.
+_FAILED = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt\s*=\s*["']e["'][^>]*>""")
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
 #: Members of other formats that the reader would understand but this module does not measure.
 _OTHER_FORMATS = {"content.xml", "xl/workbook.bin"}
 
@@ -101,6 +108,7 @@ def _measure_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int
         unpacked = stream.read(left + 1)
     if len(unpacked) > left:
         raise Unreadable(Misfit("TOO-LARGE", detail=f"unpacked over {MAX_BYTES} bytes"))
+    _refuse_formulas(member.filename, unpacked)
     cells = sum(1 for _ in _CELL.finditer(unpacked))
     rows = columns = 0
     for letters, number in set(_PLACE.findall(unpacked)):
@@ -110,6 +118,16 @@ def _measure_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int
         detail = f"{cells} cells in {rows} rows and {columns} columns"
         raise Unreadable(Misfit("TOO-LARGE", detail=detail))
     return len(unpacked)
+
+
+def _refuse_formulas(name: str, unpacked: bytes) -> None:
+    """A formula without a result is no empty cell; the figure exists and is not there."""
+    for pattern, what in ((_FAILED, "failed"), (_UNCALCULATED, "was never calculated")):
+        if found := pattern.search(unpacked):
+            place = _PLACE.search(found[0])
+            where = (place[1] + place[2]).decode() if place else "a cell"
+            detail = f"the formula in {where} of {name} {what}"
+            raise Unreadable(Misfit("BROKEN-FILE", int(place[2]) if place else None, detail=detail))
 
 
 def _column(letters: bytes) -> int:

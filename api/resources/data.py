@@ -20,7 +20,8 @@ from api.model.structure import Structure
 from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
 from api.resources.wholeness import everything, is_whole, whole_count
-from api.store.store import Selected, Store
+from api.store.selected import Selected
+from api.store.store import Store
 
 
 def data(
@@ -34,11 +35,7 @@ def data(
     registry = actual.registry()
     selection = resolve(query, registry)
     format, options = choice.format, choice.options
-    if format.needs_time and not selection.along_time:
-        raise NotAcceptable(
-            f"{format.media_type} is for time series: leave dimensionAtObservation out, or ask "
-            "for the same format without timeseries in its name"
-        )
+    _check_along_time(choice, selection)
     resolved = perf_counter()
     releases = _releases(selection, store)
     modified = last_modified(registry, releases, store)
@@ -65,6 +62,15 @@ def data(
         counter=counter,
         timings=timings,
     )
+
+
+def _check_along_time(choice: Choice[DataMessage], selection: Selection) -> None:
+    """NotAcceptable for a format of time series and observations along something else."""
+    if choice.format.needs_time and not selection.along_time:
+        raise NotAcceptable(
+            f"{choice.format.media_type} is for time series: leave dimensionAtObservation out, or "
+            "ask for the same format without timeseries in its name"
+        )
 
 
 def _releases(selection: Selection, store: Store) -> tuple[Release, ...]:

@@ -6,11 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import inspect
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from api.model.availability import Availability
-from api.model.dataset import DataSet
 from api.model.instant import BEGINNING, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
@@ -21,12 +19,13 @@ from api.model.selection import Part, Selection
 from api.store.archive import Archive
 from api.store.available import Available
 from api.store.catalogue import ReleaseRow
-from api.store.engine import Database, Reader, connect, run
+from api.store.engine import Database, connect
 from api.store.faults import faults
-from api.store.figures import figures
-from api.store.revise import revisions
-from api.store.select import PartReader, Tables, data_sets
-from api.store.series import metadata, series_table
+from api.store.figures import figures, public
+from api.store.prepare import prepare
+from api.store.revise import Revisions
+from api.store.select import Tables, data_sets
+from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
 from api.store.window import windowed
@@ -34,18 +33,6 @@ from api.store.writer import Overtaken, Writer
 
 #: How often a release is written anew because a pending one became visible meanwhile.
 _ATTEMPTS = 3
-
-
-class Selected:
-    """The data sets of an answer, and the snapshot they are read from."""
-
-    def __init__(self, data_sets: Iterator[DataSet], reader: Reader) -> None:
-        self.data_sets = data_sets
-        self._reader = reader
-
-    def close(self) -> None:
-        """Give the connection and its cursor back, read to the end or not."""
-        self._reader.close()
 
 
 class Store:
@@ -68,16 +55,11 @@ class Store:
         self._watch = Watch(self._database)
 
     def prepare(self) -> None:
-        """Create what is not there: the catalogue, and a series table a dataflow."""
-        engine = self._database.engine.execution_options(writing=True)
-        with faults(), engine.begin() as connection:
-            SQLModel.metadata.create_all(connection)
-            for flow in self._registry.of_kind("dataflow"):
-                series_table(self._registry.structure(flow.ref))
-            present = set(inspect(connection).get_table_names())
-            missing = [one for one in metadata.sorted_tables if one.name not in present]
-            metadata.create_all(connection, tables=missing)
-            run(connection, "INSERT INTO edition (id, number) VALUES (1, 0) ON CONFLICT DO NOTHING")
+        """Create what is not there: the catalogue, and a series table a dataflow.
+
+        An older catalogue is upgraded; Unavailable for a newer one.
+        """
+        prepare(self._database, self._registry)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -132,12 +114,10 @@ class Store:
 
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """Releases that were taken back, the last one first."""
+        instant = col(ReleaseRow.withdrawn)
+        found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
         with faults(), Session(self._database.engine) as session:
-            order = col(ReleaseRow.withdrawn).desc()
-            rows = session.exec(
-                select(ReleaseRow).where(col(ReleaseRow.withdrawn).is_not(None)).order_by(order)
-            ).all()
-            return tuple(row.withdrawal() for row in rows)
+            return tuple(row.withdrawal() for row in session.exec(found))
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
@@ -147,8 +127,9 @@ class Store:
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, with its status; old before new."""
-        with self._writing(keep=False) as writer:
-            return list(writer.public(dataflow))
+        structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
+        with faults(), self._database.reading() as reader:
+            return list(public(reader.rows, structure, instant))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -174,8 +155,12 @@ class Store:
 
     def _await(self, instant: datetime) -> None:
         """Let the moment pass that a release of now is written ahead of."""
-        left = instant - self._clock()
-        time.sleep(max(0.0, min(left, self._database.notice).total_seconds()))
+        now = self._clock()
+        while now < instant:
+            time.sleep(min(instant - now, self._database.notice).total_seconds())
+            before, now = now, self._clock()
+            if now == before:
+                return  # a clock that stands
 
     # ---- definitions ----------------------------------------------------------------------------
 
@@ -284,23 +269,13 @@ class Store:
         By instant, then key, then time; read lazily, so close it or read it to its end. Of the
         default data set, or of an agreement.
         """
-        start, end = _instant(since), _instant(until or self._clock())
-        instants = self._watch.listed().instants(dataflow, self._until(end))
-        after = [one for one in instants if one > to_micros(start)]
-        if not after:
-            return
-        structure = self._registry.structure(dataflow)
-        releases: dict[int, list[Release]] = {one: [] for one in after}
-        for release in self.visible([dataflow]):
-            releases.get(to_micros(release.valid_from), []).append(release)
-        part = Part(
-            structure=structure,
-            agreements=None if agreement is None else (agreement,),
-            observation=structure.time or structure.dimensions[-1],
-        )
-        with faults(), self._database.reading() as reader:
-            read = PartReader(part, reader, self._tables, after[-1])
-            yield from revisions(read, [to_micros(start), *after], releases)
+        start, end = _instant(since), self._until(_instant(until) if until else None)
+        releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
+        if releases:
+            structure = self._registry.structure(dataflow)
+            with faults(), self._database.reading() as reader:
+                found = Revisions(structure, agreement, reader, self._tables)
+                yield from found.since(to_micros(start), releases)
 
     def _until(self, as_of: datetime | None) -> datetime:
         """An instant asked for, but never one to come."""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from api.formats._data.json_message import number
+from api.formats._data.json_value import number
 from api.formats._data.period import days
 from api.formats.base import Options
 from tests.formats import cubes

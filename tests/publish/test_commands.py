@@ -64,5 +64,6 @@ def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[object, ...], sa
 def test_an_instant_to_come_is_kept_in_viet_nams_time(run: Run) -> None:
     assert run("publish", ANNUAL, TABLE, "--at", "2999-01-01T09:00").exit_code == 0
     assert (
-        "1 2999-01-01T02:00:00Z (coming) VN1:DOLAB_CONTRACT_WORKERS_ANNUAL(1.0.0)" in run("releases").output
+        "1 2999-01-01T02:00:00Z (coming) VN1:DOLAB_CONTRACT_WORKERS_ANNUAL(1.0.0)"
+        in run("releases").output
     )

@@ -124,6 +124,24 @@ def test_damaged_anywhere() -> None:
             list(read_excel(damaged, ""))
 
 
+@pytest.mark.parametrize("result", ["#DIV/0!", "#REF!", ""], ids=["failed", "lost", "not run"])
+def test_a_formula_without_a_result_is_no_empty_cell(result: str) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet().write_formula(1, 1, "=1/0", None, result)
+
+    with pytest.raises(Unreadable, match="B2") as caught:
+        list(read_excel(workbook(fill), ""))
+    assert (caught.value.misfit.rule, caught.value.misfit.row) == ("BROKEN-FILE", 2)
+
+
+def test_a_formula_counts_by_its_result() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet().write_formula(0, 0, "=1+1", None, 2)
+
+    (row,) = read_excel(workbook(fill), "")
+    assert [str(cell) for cell in row.cells] == ["2"]
+
+
 def test_not_a_workbook() -> None:
     for content in (b"", b"<html>", b"\xd0\xcf\x11\xe0" * 200):
         assert refused(content) == "BROKEN-FILE"

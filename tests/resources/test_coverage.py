@@ -9,6 +9,7 @@ import pytest
 from api.model.coverage import DISTANCES, STATES
 from api.resources.boxes import Boxes
 from api.resources.coverage import called, share
+from tests.resources.conftest import PROJECT
 
 CASES = tomllib.loads((Path(__file__).parent / "cells.toml").read_text("utf-8"))["cell"]
 
@@ -82,6 +83,14 @@ def test_the_summary_of_today(report):
     assert share(len(filled), len(report.tables)) == "19.0"
     mirrored = [table.facts.table for table in report.tables_in("mirror figure only")]
     assert mirrored == [3, 17]
+
+
+def test_the_page_about_it_says_the_same(report):
+    page = (PROJECT / "docs/coverage.md").read_text("utf-8")
+    filled, whole = report.tables_in("published"), sum(report.states.values())
+    assert f"fill {len(filled)} of 21 tables, {share(len(filled), 21)} %" in page
+    assert f"{report.states['published']} of {whole:,} are published" in page
+    assert all(f"| `{state}` |" in page for state in STATES)
 
 
 def test_counts_agree(report):

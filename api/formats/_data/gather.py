@@ -30,7 +30,9 @@ class Columns:
     def __init__(self, run: Run) -> None:
         self.counts = run.counts
         number = sum(run.counts)
-        self.values = pc.split_pattern(_texts(["\n".join(run.values)]), "\n").values
+        #: All values, one a line.
+        self._lines = _texts(["\n".join(run.values)])
+        self.values = pc.split_pattern(self._lines, "\n").values
         self._positions = _unpacked(pa.uint16(), number, run.positions)
         self._sets = _unpacked(pa.int32(), number, run.attributes)
         self._empty = pc.equal(self.values, _NOTHING)
@@ -40,6 +42,11 @@ class Columns:
     def positions(self) -> list[int]:
         """The points that occur."""
         found: list[int] = self._positions.unique().to_pylist()
+        return found
+
+    def has(self, pattern: str) -> bool:
+        """Whether a regular expression (RE2) is found in the lines of values."""
+        found: bool = pc.match_substring_regex(self._lines, pattern)[0].as_py()
         return found
 
     def filled(self, nothing: str) -> Any:

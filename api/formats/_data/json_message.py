@@ -8,8 +8,6 @@ for this very reason; `order` in a value gives its place in the codelist.
 An observation without a value has `null`; its reason stands in the attributes.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import getitem
@@ -17,6 +15,7 @@ from typing import Any
 
 from api.formats._data import gather
 from api.formats._data.json_index import Index
+from api.formats._data.json_value import PLAIN, UNUSUAL, json_text, number_or_null
 from api.formats._data.pieces import (
     Columns,
     at_observation,
@@ -27,6 +26,7 @@ from api.formats._data.pieces import (
     instant,
     is_numeric,
     joined,
+    key_texts,
     portions,
 )
 from api.formats.base import Options
@@ -38,11 +38,6 @@ from api.model.text import DEFAULT_LANGUAGE
 
 #: Series that are indexed together; within them new codes are numbered in codelist order.
 GROUP = 256
-
-_NUMBER = r"(?:-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+)?+"
-#: Values joined by line ends, if JSON takes each of them as it is, or there is none.
-_PLAIN = re.compile(rf"{_NUMBER}(?:\n{_NUMBER})*+", re.ASCII)
-_LOOSE = re.compile(r"([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*))?((?:[eE][+-]?\d+)?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +56,6 @@ class Profile:
     numbered: bool
 
 
-def text(value: object) -> str:
-    """Compact JSON, in UTF-8 letters rather than escapes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def write(message: DataMessage, options: Options, profile: Profile) -> Iterator[bytes]:
     """The head at once, then data sets in portions, then the structures."""
     return portions(_texts(message, options, profile))
@@ -73,15 +63,15 @@ def write(message: DataMessage, options: Options, profile: Profile) -> Iterator[
 
 def _texts(message: DataMessage, options: Options, profile: Profile) -> Iterator[str | bytes]:
     indexes = _Indexes(message, shared=not profile.numbered)
-    root = "".join(f"{text(name)}:{text(value)}," for name, value in profile.root.items())
-    meta = text(_meta(message, options, profile))
+    root = "".join(f"{json_text(name)}:{json_text(value)}," for name, value in profile.root.items())
+    meta = json_text(_meta(message, options, profile))
     yield f'{{{root}"meta":{meta},"data":{{"dataSets":['
     for number, dataset in enumerate(message.datasets):
         index = indexes.of(dataset)
         index.datasets.append(number)
         yield "," if number else ""
         yield from _dataset(dataset, index, profile)
-    rest = text(profile.structures(indexes.all, options))
+    rest = json_text(profile.structures(indexes.all, options))
     yield f"],{rest[1:-1]}}}}}"
 
 
@@ -158,7 +148,7 @@ def _dataset(dataset: DataSet, index: Index, profile: Profile) -> Iterator[str |
     if dataset.dataset_attributes:
         head["attributes"] = _constants(dataset.dataset_attributes, index)
     member = "observations" if dataset.flat else "series"
-    yield f'{text(head)[:-1]},"{member}":{{'
+    yield f'{json_text(head)[:-1]},"{member}":{{'
     texts = (found for found in _Series(dataset, index, profile).texts() if found)
     if (first := next(texts, None)) is not None:
         yield first[1:]
@@ -179,7 +169,7 @@ class _Series:
         self._tails = _Tails(dataset, index, profile)
         self._nothing = "null" if self._tails.valued else ""
         level = at_series(dataset)
-        self._constants = f'"attributes":{text(_constants(level, index))},' if level else ""
+        self._constants = f'"attributes":{json_text(_constants(level, index))},' if level else ""
         #: Position -> number of its code, and what an array of an observation there begins with.
         self._points: dict[int, str] = {}
         self._first: dict[int, str] = {}
@@ -216,17 +206,18 @@ class _Series:
     def _many(self, run: Run) -> bytes:
         found = gather.Columns(run)
         self._learn(run.keys, found.positions)
-        keys = map(self._key, run.keys)
-        plain = _PLAIN.fullmatch("\n".join(run.values))
-        values = found.filled("null") if plain else found.replaced(_value)
+        keys = key_texts(self._keys, run.keys, ":")
         if self._dataset.flat:
             heads = found.on_each([f',"{key}:' if key else ',"' for key in keys])
-            points = found.points(self._first)
-            return gather.gathered(heads, points, values, found.tails(self._tails))
-        first, *others = (f',"{key}":{{{self._constants}"observations":{{"' for key in keys)
-        heads = found.on_first([first, *(f"}}}}{head}" for head in others)], ',"')
-        points = found.points(self._first)
-        return gather.gathered(heads, points, values, found.tails(self._tails)) + b"}}"
+        else:
+            start = f'":{{{self._constants}"observations":{{"'
+            first, *others = (f"{key}{start}" for key in keys)
+            following = [f'}}}},"{other}' for other in others]
+            heads = found.on_first([f',"{first}', *following], ',"')
+        values = found.replaced(number_or_null) if found.has(UNUSUAL) else found.filled("null")
+        points, tails = found.points(self._first), found.tails(self._tails)
+        end = b"" if self._dataset.flat else b"}}"
+        return gather.gathered(heads, points, values, tails) + end
 
 
 class _Tails(dict[int, str]):
@@ -247,7 +238,7 @@ class _Tails(dict[int, str]):
         # Arrays may be cut from the right where nothing follows.
         while places and places[-1] is None:
             places.pop()
-        cells = [text(place) for place in places]
+        cells = [json_text(place) for place in places]
         found = self[number] = ("," if self._valued and cells else "") + ",".join(cells) + "]"
         return found
 
@@ -263,23 +254,9 @@ def _columns(dataset: DataSet, series: Series, nothing: str) -> Columns:
     if not dataset.measures:
         values = (nothing,) * len(positions)
     elif not is_numeric(dataset.measures[0]):
-        values = [text(v) if v else "null" for v in values]
-    elif not _PLAIN.fullmatch("\n".join(values)):
-        values = list(map(_value, values))
+        values = [json_text(v) if v else "null" for v in values]
+    elif not PLAIN.fullmatch("\n".join(values)):
+        values = list(map(number_or_null, values))
     elif "" in values:
         values = [v or "null" for v in values]
     return positions, values, sets
-
-
-def _value(value: str) -> str:
-    return number(value) if value else "null"
-
-
-def number(value: str) -> str:
-    """A number as JSON spells it (`.5` is 0.5, `007` is 7); text where it is none (`NaN`)."""
-    match = _LOOSE.fullmatch(value)
-    if match is None:
-        return text(value)
-    sign, whole, fraction, exponent = match.groups()
-    point = f".{fraction}" if fraction else ""
-    return f"{'-' if sign == '-' else ''}{whole or '0'}{point}{exponent}"

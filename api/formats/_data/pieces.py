@@ -39,11 +39,13 @@ class Cells(dict[str, str]):
         return text
 
 
-def key_texts(cells: Sequence[Cells], keys: Sequence[tuple[str, ...]]) -> list[str]:
+def key_texts(
+    cells: Sequence[Mapping[str, str]], keys: Sequence[tuple[str, ...]], separator: str = ""
+) -> list[str]:
     """The cells of each key, joined; made column by column, which is quicker than key by key."""
     columns = zip(*keys, strict=True)
     found = [map(one.__getitem__, codes) for one, codes in zip(cells, columns, strict=True)]
-    return list(map("".join, zip(*found, strict=True))) if found else [""] * len(keys)
+    return list(map(separator.join, zip(*found, strict=True))) if found else [""] * len(keys)
 
 
 class Labels:

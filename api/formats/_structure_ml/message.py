@@ -1,6 +1,7 @@
 """A structure message in SDMX-ML: header, then artefacts by kind (message, structure schema)."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from api.formats._pieces import Pieces, is_kept
 from api.formats._structure_ml.pen import Edition, Pen
@@ -8,6 +9,7 @@ from api.formats._xml import escape_attribute, escape_text
 from api.formats.base import Options
 from api.model.artefact import Maintainable
 from api.model.dataset import Header
+from api.model.ref import Ref
 from api.model.structure_message import StructureMessage
 
 Write = Callable[[Maintainable, Pen], str]
@@ -56,12 +58,13 @@ def _artefacts(artefacts: Iterable[Maintainable], pen: Pen, groups: Groups) -> I
     by_kind: dict[str, list[Maintainable]] = {}
     for artefact in artefacts:
         by_kind.setdefault(artefact.kind, []).append(artefact)
+    there = frozenset(artefact.ref for artefact in by_kind.get("codelist", ()))
     for name, writers in groups:
         written = [
             piece
             for kind, write_one in writers.items()
             for artefact in by_kind.get(kind, ())
-            if (piece := _piece(artefact, pen, write_one))
+            if (piece := _piece(artefact, _told(pen, artefact, there), write_one))
         ]
         if written:
             yield f"<str:{name}>".encode()
@@ -69,8 +72,15 @@ def _artefacts(artefacts: Iterable[Maintainable], pen: Pen, groups: Groups) -> I
             yield f"</str:{name}>".encode()
 
 
+def _told(pen: Pen, artefact: Maintainable, there: frozenset[Ref]) -> Pen:
+    """The pen, told which of a concept scheme's codelists are in the message."""
+    if artefact.kind != "conceptscheme":
+        return pen
+    return replace(pen, lists=there & {link.ref for link in artefact.links()})
+
+
 def _piece(artefact: Maintainable, pen: Pen, write_one: Write) -> bytes:
     if pen.raw or artefact.kind in _DEPENDENT or not is_kept(artefact):
         return write_one(artefact, pen).encode()
-    manner = (pen.edition, pen.languages, write_one)
+    manner = (pen.edition, pen.languages, pen.lists, write_one)
     return _KEPT.piece(artefact, manner, lambda: write_one(artefact, pen))

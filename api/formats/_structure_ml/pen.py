@@ -34,6 +34,8 @@ class Pen:
     base_url: str = ""
     #: Codelist extensions are to be written.
     raw: bool = False
+    #: Codelists that a concept may name as its own; None for any.
+    lists: frozenset[Ref] | None = None
 
     @property
     def old(self) -> bool:

@@ -12,6 +12,11 @@ def representation(name: str, value: Representation, pen: Pen, *, basic: bool) -
     changed between editions, so it is always written; elsewhere the schema prohibits it.
     """
     if value.codelist:
+        # deviates: SDMX-ML `CoreRepresentation` - a concept names its codelist only where that is
+        # in the same message: pysdmx gives up on the whole message otherwise, and components name
+        # their codelists themselves.
+        if basic and pen.lists is not None and value.codelist not in pen.lists:
+            return ""
         body = pen.reference("str:Enumeration", Link("codelist", value.codelist))
         return f"<{name}>{body}</{name}>"
     facets = attribute("minLength", _number(value.min_length))

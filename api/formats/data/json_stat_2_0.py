@@ -12,7 +12,7 @@ from math import prod
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from api.formats._data.json_message import number, text
+from api.formats._data.json_value import json_text, number
 from api.formats._data.pieces import (
     PORTION,
     Labels,
@@ -48,7 +48,7 @@ def _texts(message: DataMessage, options: Options) -> Iterator[str]:
     prepared = instant(message.header.prepared)
     first = next(message.datasets, None)
     if first is None:
-        yield text({"version": "2.0", "class": "collection", "updated": prepared, "link": {}})
+        yield json_text({"version": "2.0", "class": "collection", "updated": prepared, "link": {}})
         return
     with SpooledTemporaryFile(_IN_MEMORY, mode="w+", encoding="utf-8", newline="") as held:
         held.writelines(_dataset(first, prepared, options))
@@ -60,7 +60,7 @@ def _texts(message: DataMessage, options: Options) -> Iterator[str]:
             return
         label = best(first.structure.dataflow.name, options.languages)
         head = {"version": "2.0", "class": "collection", "label": label, "updated": prepared}
-        yield f'{text(head)[:-1]},"link":{{"item":[{{'
+        yield f'{json_text(head)[:-1]},"link":{{"item":[{{'
         yield from _pieces(held)
     for found in chain((second,), message.datasets):
         yield ",{"
@@ -92,7 +92,7 @@ def _dataset(dataset: DataSet, prepared: str, options: Options) -> Iterator[str]
                 for component, found in zip(dimensions, codes, strict=True)
             },
         }
-        yield f'{text(head)[1:-1]},"value":'
+        yield f'{json_text(head)[1:-1]},"value":'
         yield from _values(dataset, spool, codes)
         yield from _attributes(dataset, spool, codes, options)
         yield "}"
@@ -145,7 +145,7 @@ def _cells(
 
 
 def _values(dataset: DataSet, spool: Spool, codes: Sequence[Mapping[str, int]]) -> Iterator[str]:
-    write = number if all(is_numeric(measure) for measure in dataset.measures) else text
+    write = number if all(is_numeric(measure) for measure in dataset.measures) else json_text
     cells = (
         (n, write(value) if value else "null") for n, value, _ in _cells(dataset, spool, codes)
     )
@@ -167,7 +167,7 @@ def _attributes(
     dataset: DataSet, spool: Spool, codes: Sequence[Mapping[str, int]], options: Options
 ) -> Iterator[str]:
     """An extension with attributes, validity and reference; then `status` and what it means."""
-    yield f',"extension":{{{text(_extension(dataset))[1:-1]},"attributes":{{'
+    yield f',"extension":{{{json_text(_extension(dataset))[1:-1]},"attributes":{{'
     separator = ""
     status: list[int] = []
     for n, component in enumerate(dataset.observation_attributes):
@@ -183,7 +183,7 @@ def _attributes(
         yield from _object(_attribute(dataset, spool, codes, n))
         labels = dataset.structure.codes_of(dataset.observation_attributes[n]).values()
         notes = [f"{item.id}: {best(item.name, options.languages)}" for item in labels]
-        yield f',"note":{text(notes)}' if notes else ""
+        yield f',"note":{json_text(notes)}' if notes else ""
 
 
 def _extension(dataset: DataSet) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def _attribute(
 ) -> Iterator[str]:
     for cell, _, attributes in _cells(dataset, spool, codes):
         if (value := dataset.attribute_sets[attributes][n]) is not None:
-            yield f'"{cell}":{text(value)}'
+            yield f'"{cell}":{json_text(value)}'
 
 
 FORMAT: Format[DataMessage] = Format(
