@@ -24,6 +24,7 @@ def filled(store, clock, monkeypatch):
         for year in range(2018, 2021)
     }
     store.release(draft(figures), clock.now)
+    store.visible()  # holds a connection of its own from now on
     return store
 
 
