@@ -9,7 +9,7 @@ from itertools import chain
 from sqlmodel import Session, col, select
 
 from api.model.availability import Availability
-from api.model.instant import BEGINNING, to_micros
+from api.model.instant import BEGINNING, FOREVER, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
@@ -126,10 +126,10 @@ class Store:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
-        """Every figure ever released in a dataflow, with its status; old before new."""
-        structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
+        """Every figure ever released in a dataflow, pending ones too, with its status."""
+        structure = self._registry.structure(dataflow)
         with faults(), self._database.reading() as reader:
-            return list(public(reader.rows, structure, instant))
+            return list(public(reader.rows, structure, FOREVER))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from api.model.instant import to_micros
+from api.model.instant import FOREVER, to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
@@ -160,9 +160,12 @@ class Writer:
         yield from figures(lambda *said: run(self._connection, *said), structure, keys, instant)
 
     def public(self, dataflow: Ref) -> Iterator[Figure]:
-        """Every figure that was ever public in a dataflow, with its status; old before new."""
-        structure, instant = self._registry.structure(dataflow), to_micros(self._recorded)
-        yield from public(lambda *said: run(self._connection, *said), structure, instant)
+        """Every figure ever released in a dataflow, pending ones too, with its status.
+
+        Old before new. Pending ones count: what will be public can be subtracted then.
+        """
+        structure = self._registry.structure(dataflow)
+        yield from public(lambda *said: run(self._connection, *said), structure, FOREVER)
 
     @property
     def releases(self) -> tuple[Release, ...]:

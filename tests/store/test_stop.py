@@ -24,6 +24,7 @@ def filled(store, clock, monkeypatch):
         for year in range(2018, 2021)
     }
     store.release(draft(figures), clock.now)
+    store.visible()  # holds a connection of its own from now on
     return store
 
 
@@ -32,15 +33,15 @@ def _held(store):
 
 
 def test_a_query_that_is_stopped_gives_nothing_more(filled, selection):
-    stops = []
-    selected = filled.select(selection, stops.append)
+    stops, before = [], _held(filled)
+    selected = filled.select(selection, stoppable=stops.append)
     series = next(selected.data_sets).series
     next(series)
     stops[0]()
     with pytest.raises(Unavailable):
         list(series)
     selected.close()
-    assert _held(filled) == 0
+    assert _held(filled) == before
     # What was stopped is not what comes next on the same connection.
     again = filled.select(selection)
     assert len(list(next(again.data_sets).series)) == 9
@@ -48,17 +49,20 @@ def test_a_query_that_is_stopped_gives_nothing_more(filled, selection):
 
 
 def test_a_query_that_is_stopped_before_it_reads_does_not_begin(filled, selection):
+    before = _held(filled)
     with pytest.raises(Unavailable):
-        filled.select(selection, lambda stop: stop())
-    assert _held(filled) == 0
+        filled.select(selection, stoppable=lambda stop: stop())
+    assert _held(filled) == before
 
 
 def test_stopping_what_is_closed_does_nothing(filled, selection):
     stops = []
-    selected = filled.select(selection, stops.append)
+    selected = filled.select(selection, stoppable=stops.append)
     selected.close()
     stops[0]()
-    assert len(list(next(filled.select(selection).data_sets).series)) == 9
+    again = filled.select(selection)
+    assert len(list(next(again.data_sets).series)) == 9
+    again.close()
 
 
 @pytest.mark.parametrize("batch", [1, 2, 256])
