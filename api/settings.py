@@ -61,6 +61,21 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged; info has a line a request"
     )
+    request_seconds: float = Field(
+        default=60, gt=0, description="How long an answer may take to begin; then 503"
+    )
+    header_seconds: float = Field(
+        default=15, gt=0, description="How long a request may take to arrive; then it is let go"
+    )
+    stall_seconds: float = Field(
+        default=60, gt=0, description="How long a client may take nothing of what is sent to it"
+    )
+    held_observations: int = Field(
+        default=5_000_000,
+        ge=1,
+        description="Observations of an answer that is made whole before it leaves (a workbook, "
+        "JSON-stat); more is 413",
+    )
     graceful_seconds: int = Field(
         default=30, ge=0, description="How long a stop waits for downloads under way"
     )

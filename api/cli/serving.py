@@ -1,7 +1,16 @@
 """`ilms serve` and `ilms settings`."""
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from socket import IPPROTO_TCP, TCP_USER_TIMEOUT
+from socket import socket as Socket
+from tempfile import TemporaryDirectory
+
 import click
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from api.cli._opening import open_store_of, settings
 from api.definitions.load import Definitions, load
@@ -17,23 +26,68 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve; publish the shipped tables first if nothing was ever released."""
     known = settings()
     store = open_store_of(_definitions(known), ship_from=known.project)
-    click.echo(f"{len(store.releases())} releases in {known.database_url}")
+    click.echo(f"{len(store.releases())} releases in {known.shown('database_url')}")
     store.close()
-    click.echo(f"Serving on http://{host}:{port} (SDMX: /rest/v1 and /rest/v2); stop with Ctrl-C")
-    # Named by its path: the drivers do not import one another.
-    uvicorn.run(
+    # Named by their paths: the drivers do not import one another.
+    config = uvicorn.Config(
         "api.web.app:create_app",
         factory=True,
         host=host,
         port=port,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http="api.web.patience:Patient",
         server_header=False,
         forwarded_allow_ips=known.trusted_proxies,
         log_level="warning",
         timeout_graceful_shutdown=known.graceful_seconds,
     )
+    with _listening(config, known.stall_seconds) as socket, _shared_metrics(workers):
+        _allow_many_connections()
+        click.echo(
+            f"Serving on http://{host}:{socket.getsockname()[1]} "
+            "(SDMX: /rest/v1 and /rest/v2); stop with Ctrl-C"
+        )
+        with suppress(KeyboardInterrupt):
+            if workers > 1:
+                Multiprocess(config, sockets=[socket]).run()
+            else:
+                uvicorn.Server(config).run(sockets=[socket])
+
+
+@contextmanager
+def _listening(config: uvicorn.Config, stall_seconds: float) -> Iterator[Socket]:
+    """The socket all workers accept from.
+
+    What the kernel could not deliver for `stall_seconds` ends the connection (RFC 5482), also
+    where the application is done with it. Accepted connections inherit this.
+    """
+    socket = config.bind_socket()
+    try:
+        socket.setsockopt(IPPROTO_TCP, TCP_USER_TIMEOUT, int(stall_seconds * 1000))
+        yield socket
+    finally:
+        socket.close()
+
+
+@contextmanager
+def _shared_metrics(workers: int) -> Iterator[None]:
+    """A folder in which the workers count together, for /metrics of any of them."""
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="ilms-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["PROMETHEUS_MULTIPROC_DIR"]
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the system lets this user have; workers inherit that."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @click.command("settings")

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from api import __version__
+from api.errors import ResponseTooLarge
 from api.formats.negotiation import Choice
 from api.model.registry import Registry
 from api.model.release import Release
@@ -35,9 +36,19 @@ def last_modified(registry: Registry, releases: Iterable[Release], store: Store)
 
 @dataclass(slots=True, kw_only=True)
 class Counter:
-    """Observations written so far."""
+    """Observations written so far, and how many there may be; None for any number."""
 
     observations: int = 0
+    limit: int | None = None
+
+    def add(self, number: int) -> None:
+        """Count; ResponseTooLarge over the limit."""
+        self.observations += number
+        if self.limit is not None and self.observations > self.limit:
+            raise ResponseTooLarge(
+                f"more than {self.limit} observations in a format that is made whole before it "
+                "leaves; ask for less, or for CSV"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,12 +126,12 @@ class _Reading:
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:
-            self._counter.observations += len(one.positions)
+            self._counter.add(len(one.positions))
             yield one
 
     def _counting_runs(self, runs: Iterator[Run]) -> Iterator[Run]:
         for one in runs:
-            self._counter.observations += sum(one.counts)
+            self._counter.add(sum(one.counts))
             yield one
 
     def _stoppable(self, stop: Callable[[], None]) -> None:

@@ -10,13 +10,14 @@ from api.publish.in_force import in_force
 from api.publish.opening import open_store
 from api.resources.actual import Actual
 from api.settings import Settings, now
-from api.web import errors, health, pages, portal, rest
+from api.web import errors, health, metrics, pages, portal, rest
 from api.web import evidence as evidence_routes
 from api.web.cors import Cors
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
 from api.web.observing import Observing, log_to_standard_error
+from api.web.patience import Draining
 from api.web.publication import Publication, evidence, sources
 from api.web.responses import Sending
 from api.web.slashes import Slashes
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             bulk=CapacityLimiter(settings.downloads),
             answers=KeptAnswers(),
             downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
+            seconds=settings.request_seconds,
         ),
         limits=Limits(settings),
         settings=settings,
@@ -55,9 +57,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.publication = published
     app.include_router(rest.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(portal.router)
     app.include_router(evidence_routes.router)
     app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
-    return Cors(Observing(Slashes(app)))
+    return Cors(Observing(Draining(Slashes(app), settings.stall_seconds)))

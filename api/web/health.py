@@ -1,8 +1,7 @@
-"""Health for whatever starts and stops the service, and metrics for whatever watches it."""
+"""Health, for whatever starts and stops the service."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 from pydantic import BaseModel, Field
 
 from api.errors import SdmxError
@@ -45,15 +44,3 @@ async def ready(request: Request, response: Response) -> Health:
         definitions=known.actual.fingerprint,
         problems=problems,
     )
-
-
-@router.get("/metrics", include_in_schema=False)
-async def metrics() -> Response:
-    """Prometheus metrics, of all workers where there are several."""
-    registry = CollectorRegistry()
-    try:
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        body = generate_latest(registry)
-    except ValueError:
-        body = generate_latest()
-    return Response(body, media_type=CONTENT_TYPE_LATEST)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from hmac import compare_digest
 from math import ceil
+from typing import Any
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -28,6 +29,21 @@ class TooManyRequests(SdmxError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+#: Rows of figures that a worksheet has room for, with its title and notes.
+WORKSHEET_ROWS = 1_047_576
+
+
+def bounds(settings: Settings) -> dict[str, Any]:
+    """Limits of size and time of one request, by the name `/api/limits` has for them."""
+    return {
+        "held_observations": settings.held_observations,
+        "worksheet_rows": WORKSHEET_ROWS,
+        "request_seconds": settings.request_seconds,
+        "header_seconds": settings.header_seconds,
+        "stall_seconds": settings.stall_seconds,
+    }
 
 
 class Limits:

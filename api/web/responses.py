@@ -12,6 +12,7 @@ from itertools import chain
 from time import perf_counter
 
 import anyio
+import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -78,6 +79,8 @@ class Sending:
     bulk: CapacityLimiter
     answers: KeptAnswers
     downloads: KeptDownloads
+    #: How long an answer may take to begin.
+    seconds: float
 
 
 async def respond(
@@ -96,14 +99,22 @@ async def respond(
         group.start_soon(
             until_disconnect, request.receive, outgoing.stop, group.cancel_scope.cancel
         )
+        group.start_soon(_overdue, sending.seconds, outgoing)
         try:
             written = await run_in_threadpool(outgoing.written)
         except Exception as error:  # raised outside: a task group would wrap it
             written = error
         group.cancel_scope.cancel()
     if isinstance(written, Exception):
-        raise written
+        raise outgoing.too_slow() or written
     return written or Response(status_code=_CLIENT_CLOSED_REQUEST)
+
+
+async def _overdue(seconds: float, outgoing: "_Outgoing") -> None:
+    """End an answer that takes too long to begin."""
+    await anyio.sleep(seconds)
+    with anyio.CancelScope(shield=True):
+        await anyio.to_thread.run_sync(outgoing.give_up)
 
 
 def _begun(
@@ -120,7 +131,7 @@ class _Outgoing:
         self, request: Request, make: Callable[[], tuple[Answer, str]], sending: Sending
     ) -> None:
         self._request, self._make, self._sending = request, make, sending
-        self._is_gone = False
+        self._is_gone = self._is_late = False
         self._take()
 
     def _take(self) -> None:
@@ -133,6 +144,20 @@ class _Outgoing:
         """The client has gone."""
         self._is_gone = True
         self._answer.stop()
+
+    def give_up(self) -> None:
+        """The time is over."""
+        self._is_late = True
+        self._answer.stop()
+
+    def too_slow(self) -> Unavailable | None:
+        """What to tell a client whose answer was given up."""
+        if not self._is_late:
+            return None
+        return Unavailable(
+            f"the answer did not begin within {self._sending.seconds:g} seconds; ask for less "
+            "(a key, startPeriod, lastNObservations), or for CSV, which begins at once"
+        )
 
     def known(self) -> Response | None:
         """The answer without the store: 304, or from what is kept."""

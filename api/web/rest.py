@@ -105,6 +105,8 @@ def answer(
     parsed = perf_counter()
     found = use(asked.query, choice, known.actual, known.store)
     found.timings["parse"] = parsed - started
+    if found.counter is not None and choice.format.spooled:
+        found.counter.limit = known.settings.held_observations
     if asked.representation.compression:
         return found, demanded(asked.representation.compression)
     return found, request.headers.get("accept-encoding", "")

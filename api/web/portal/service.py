@@ -12,6 +12,7 @@ from api.resources.shape import Shape
 from api.resources.view import LIMIT
 from api.rest.operations import OPERATIONS
 from api.settings import Settings
+from api.web.limiting import bounds
 from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, Common
 from api.web.portal.reply import reply
 from api.web.publication import publication
@@ -45,6 +46,16 @@ class LimitsAnswer(Shape):
     """Most bytes of a query in the body of a POST."""
     bulk_answers_at_a_time: int
     """Large answers that are written at the same time; others wait for their turn."""
+    held_observations: int
+    """Most observations of an answer that is made whole before it leaves; more is 413."""
+    worksheet_rows: int
+    """Most rows of a workbook; more is 413."""
+    request_seconds: float
+    """How long an answer may take to begin; then 503."""
+    header_seconds: float
+    """How long a request may take to arrive; then the connection is closed."""
+    stall_seconds: float
+    """How long a client may take nothing of what is sent to it; then the connection is closed."""
 
 
 class FormatEntry(Shape):
@@ -97,6 +108,7 @@ def _limits(settings: Settings) -> LimitsAnswer:
         view_bytes=LIMIT,
         query_bytes=LONGEST_BODY,
         bulk_answers_at_a_time=settings.downloads,
+        **bounds(settings),
     )
 
 
