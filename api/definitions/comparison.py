@@ -44,9 +44,11 @@ class ComparisonShape(Shape):
 
 def build(shape: ComparisonShape, place: Place) -> Iterator[Built]:
     """Yield the comparison."""
+    ref = Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version)
     yield Entry(
-        Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version),
+        ref,
         Comparison(
+            ref=ref,
             source=shape.source,
             limits=shape.limits.text,
             holdings=tuple(

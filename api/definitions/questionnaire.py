@@ -24,9 +24,11 @@ class QuestionnaireShape(Shape):
 
 def build(shape: QuestionnaireShape, place: Place) -> Iterator[Built]:
     """Yield the questionnaire."""
+    ref = Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version)
     yield Entry(
-        Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version),
+        ref,
         Questionnaire(
+            ref=ref,
             first_year=shape.first_year,
             asked={id: tuple(codes) for id, codes in shape.asked.items()},
             same={code: tuple(others) for code, others in shape.same.items()},

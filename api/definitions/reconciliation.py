@@ -62,9 +62,11 @@ def build(shape: ConflictsShape, place: Place) -> Iterator[Built]:
         if id in ids[:position]:
             key = f"conflicts.{position}.id"
             yield Finding(rule="REPEATED-ID", key=key, value=id, message=f"{id!r} is there already")
+    ref = Ref(shape.agency, f"RECONCILIATION_{place.stem}", shape.version)
     yield Entry(
-        Ref(shape.agency, f"RECONCILIATION_{place.stem}", shape.version),
+        ref,
         Conflicts(
+            ref=ref,
             dataflow=shape.dataflow,
             conflicts=tuple(_conflict(each) for each in shape.conflicts),
         ),

@@ -118,13 +118,14 @@ def build(shape: TableFactsShape, place: Place) -> Iterator[Built]:
         message = "the last gap must cover every cell, or one could stay unexplained"
         yield Finding(rule="GAP-OPEN", key=f"gaps.{len(gaps) - 1}", message=message)
     facts = TableFacts(
+        ref=Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version),
         table=int(number),
         office=_office(shape.office),
         fillers=tuple(_filler(each) for each in shape.fillers),
         bases=tuple(_basis(each) for each in shape.figures),
         gaps=gaps,
     )
-    yield Entry(Ref(shape.agency, f"COVERAGE_{place.stem}", shape.version), facts)
+    yield Entry(facts.ref, facts)
     if shape.metadataflow:
         report = Ref(shape.agency, f"MD_{place.stem}", shape.version)
         yield table_report(report, shape.metadataflow, facts)

@@ -45,6 +45,8 @@ class Held(NamedTuple):
 class Questionnaire:
     """The boxes the questionnaire has, the same in every table where a dimension occurs."""
 
+    #: What it is kept under.
+    ref: Ref
     #: First year the tables go back to.
     first_year: int
     #: Dimension -> codes asked for, of which a table has those its dataflow allows.
@@ -116,6 +118,8 @@ class Gap:
 class TableFacts:
     """What is known of one ILMS table besides its figures."""
 
+    #: What they are kept under.
+    ref: Ref
     table: int
     #: Who answers for the table, as far as the documents tell.
     office: Link
@@ -153,6 +157,8 @@ class Reported:
 class Comparison:
     """How much of the ILMS the ASEAN countries fill, as far as it was read, and its limits."""
 
+    #: What it is kept under.
+    ref: Ref
     source: str
     limits: Text
     holdings: tuple[Holding, ...]

@@ -72,5 +72,7 @@ class Conflict:
 class Conflicts:
     """All registered conflicts of a dataflow."""
 
+    #: What they are kept under.
+    ref: Ref
     dataflow: Ref
     conflicts: tuple[Conflict, ...]

@@ -7,10 +7,12 @@ before goes on being served, and whoever asks for readiness is told.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from api.definitions.archive import unpack
 from api.definitions.load import Definitions
 from api.model.artefact import Maintainable
+from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.report import Finding
 from api.model.source import Source
@@ -47,14 +49,20 @@ def in_force(definitions: Definitions, url: str, clock: Callable[[], datetime]) 
         raise BrokenDefinitions("\n".join(str(finding) for finding in definitions.errors))
     values = unpack(content)
     artefacts = [value for value in values if isinstance(value, Maintainable)]
-    sources = {value.agreement: value for value in values if isinstance(value, Source)}
+    entries = [value for value in values if not isinstance(value, Maintainable)]
     last_good = replace(
         definitions,
         registry=Registry(artefacts, history[-1][1]),
-        sources=sources,
+        sources={_ref(entry): entry for entry in entries},
         findings=(),
     )
     return InForce(last_good, definitions.errors)
+
+
+def _ref(entry: Any) -> Ref:
+    """What a value that is no artefact is kept under: a source under its agreement."""
+    found: Ref = entry.agreement if isinstance(entry, Source) else entry.ref
+    return found
 
 
 def changed_in_place(definitions: Definitions, store: Store) -> tuple[Finding, ...]:

@@ -1,7 +1,8 @@
 """Disclosure control: which figures are withheld, which are marked, and what cannot be helped.
 
 Primary: figures of few cases. Secondary: figures beside them, so that no sum or difference of what
-is or ever was public gives one away. docs/adr/0011 tells the method and its limits.
+is or ever was public gives one away, nor, in counts, that they are whole and above zero.
+docs/adr/0011 tells the method and its limits.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from decimal import Decimal
 
 from api.model.release import Observation
 from api.model.source import Disclosure
+from api.publish.bounds import pinned
 from api.publish.drafted import Drafted, Place
 from api.publish.elimination import determined
 from api.publish.known import WITHHELD, Known, cell_of
@@ -113,6 +115,8 @@ class _Control:
             if self._is_thin(relation):
                 found |= dict.fromkeys(part for part in relation.parts if part in number)
         found |= dict.fromkeys(places[at] for at in sorted(determined(equations)))
+        if not self.drafted.cases:
+            found |= dict.fromkeys(pinned(relations.values(), self.figures, places))
         return [place for place in found if place not in self.exposed]
 
     def _is_thin(self, relation: Relation) -> bool:

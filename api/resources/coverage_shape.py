@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from api.model.coverage import BY_NAME, STATES, Comparison, Distance, State
+from api.model.coverage import BY_NAME, STATES, Distance, State
 from api.model.ref import Link
 from api.resources.cells import Cell
+from api.resources.comparison_shape import AseanComparison, comparison_answer
 from api.resources.coverage import RULE, CoverageReport, TableCoverage, called, office_name, share
 from api.resources.coverage_words import BY_NAME_WORDS, DISTANCE_WORDS, STATE_WORDS
 from api.resources.published import Published
@@ -41,38 +42,6 @@ class TableOverview(Shape):
     """Who answers for the table, as far as the documents tell."""
     cells: dict[State, int]
     years: tuple[YearState, ...]
-
-
-class ReportedShare(Shape):
-    """The share of tables with data that a report gives for a country."""
-
-    country: Label
-    share: float
-    """Percent of the 21 tables."""
-    tables: int | None
-
-
-class CountryHolding(Shape):
-    """Years of a table that countries have in ILOSTAT, as far as it was read."""
-
-    table: int
-    indicators: tuple[str, ...]
-    countries: tuple[Label, ...]
-    years: str
-    """Empty where nothing was found."""
-    read: str
-
-
-class AseanComparison(Shape):
-    """Coverage in ASEAN, and what limits the comparison."""
-
-    report: str
-    report_year: int
-    report_limits: str
-    reported: tuple[ReportedShare, ...]
-    source: str
-    limits: str
-    holdings: tuple[CountryHolding, ...]
 
 
 class CoverageOverview(Shape):
@@ -171,7 +140,7 @@ def overview(report: CoverageReport, published: Published) -> CoverageOverview:
             for state in STATES
         ),
         items=tuple(_overview(table, published) for table in report.tables),
-        asean=_asean(report.comparison, published) if report.comparison else None,
+        asean=comparison_answer(report.comparison, published) if report.comparison else None,
     )
 
 
@@ -256,39 +225,3 @@ def _code(cell: Cell, id: str, code: str, published: Published) -> Label:
 def office_label(office: Link, published: Published) -> Label:
     """A data provider with its name."""
     return Label(code=office.item, label=published.say(office_name(office, published.registry)))
-
-
-def _asean(found: Comparison, published: Published) -> AseanComparison:
-    return AseanComparison(
-        report=found.report,
-        report_year=found.report_year,
-        report_limits=published.say(found.report_limits),
-        reported=tuple(
-            ReportedShare(
-                country=_country(one.country, published), share=float(one.share), tables=one.tables
-            )
-            for one in found.reported
-        ),
-        source=found.source,
-        limits=published.say(found.limits),
-        holdings=tuple(
-            CountryHolding(
-                table=one.table,
-                indicators=one.indicators,
-                countries=tuple(_country(code, published) for code in one.countries),
-                years=one.years,
-                read=one.read,
-            )
-            for one in found.holdings
-        ),
-    )
-
-
-def _country(code: str, published: Published) -> Label:
-    for codelist in published.registry.of_kind("codelist"):
-        if codelist.ref.id == "CL_AREA":
-            items = getattr(codelist, "items", ())
-            name = next((item.name for item in items if item.id == code), None)
-            if name:
-                return Label(code=code, label=published.say(name))
-    return Label(code=code, label=code)

@@ -12,6 +12,9 @@ from api.store.interning import Interned
 from api.store.lineage import Cell, decode, encode, encode_columns
 from api.store.series import Packed
 
+#: Patterns of periods remembered; most series of a cube have one of few.
+_PATTERNS = 4096
+
 #: What a series row holds: n, t, v, a, s, l.
 Columns = tuple[int, bytes, str, bytes, str | None, str]
 
@@ -77,6 +80,8 @@ class Merger:
         places = sorted(range(len(periods)), key=lambda place: self._place_in_time(periods[place]))
         numbers = array("H", (self._numbers.points[periods[place]] for place in places))
         in_order = places == list(range(len(places)))
+        if len(self._orders) >= _PATTERNS:
+            self._orders.clear()
         order = _Order(numbers.tobytes(), None if in_order else itemgetter(*places))
         self._orders[periods] = order
         return order

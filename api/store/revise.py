@@ -1,34 +1,55 @@
 """What the releases of a dataflow changed, one after the other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
+from api.model.instant import to_micros
+from api.model.ref import Ref
 from api.model.release import Release
 from api.model.revision import Content, Revision
+from api.model.selection import Part
+from api.model.structure import Structure
+from api.store.engine import Reader
 from api.store.rows import Row
-from api.store.select import PartReader
+from api.store.select import PartReader, Tables
 
 
-def revisions(
-    reader: PartReader, instants: Sequence[int], releases: Mapping[int, Sequence[Release]]
-) -> Iterator[Revision]:
-    """Revisions from each instant to the next: by instant, then in key order, then in time.
+class Revisions:
+    """Revisions of the default data set of a dataflow, or of an agreement."""
 
-    `releases` lists those of each instant. Where one changes which agreement's figure is taken, the
-    revision is that of the agreement whose figure came or went.
-    """
-    for before, after in pairwise(instants):
-        of_agreement = {str(one.agreement): one for one in releases[after]}
-        for rows, revised in reader.revised(before, after):
-            changed = _changed(rows, after, reader, of_agreement)
-            for point, old, new in revised:
-                yield Revision(
-                    release=_release(reader, rows, (point, before, after), changed),
-                    key=rows[0].key,
-                    period=reader.period(point),
-                    before=_content(reader, old),
-                    after=_content(reader, new),
-                )
+    def __init__(
+        self, structure: Structure, agreement: Ref | None, reader: Reader, tables: Tables
+    ) -> None:
+        self._reader, self._tables = reader, tables
+        self._part = Part(
+            structure=structure,
+            agreements=None if agreement is None else (agreement,),
+            observation=structure.time or structure.dimensions[-1],
+        )
+
+    def since(self, start: int, releases: Sequence[Release]) -> Iterator[Revision]:
+        """What these releases changed, one of them at least, in order, after an instant.
+
+        By instant, then in key order, then in time. Where one changes which agreement's figure is
+        taken, the revision is that of the agreement whose figure came or went.
+        """
+        by_instant = {
+            to_micros(instant): {str(one.agreement): one for one in group}
+            for instant, group in groupby(releases, attrgetter("valid_from"))
+        }
+        reader = PartReader(self._part, self._reader, self._tables, max(by_instant))
+        for before, after in pairwise([start, *by_instant]):
+            for rows, revised in reader.revised(before, after):
+                changed = _changed(rows, after, reader, by_instant[after])
+                for point, old, new in revised:
+                    yield Revision(
+                        release=_release(reader, rows, (point, before, after), changed),
+                        key=rows[0].key,
+                        period=reader.period(point),
+                        before=_content(reader, old),
+                        after=_content(reader, new),
+                    )
 
 
 def _changed(

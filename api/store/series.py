@@ -138,7 +138,7 @@ def create_missing_indexes(connection: Connection, structure: Structure) -> None
     first one is the order of the key, so it is there in any case.
     """
     table, ids = table_name(structure.dataflow.ref), structure.key_ids
-    present = {one["name"] for one in inspect(connection).get_indexes(table)}
+    present = _indexes(connection, table)
     for number, first in enumerate(ids):
         name = f"{table}_{number}"
         if name not in present and (number == 0 or _varies(connection, table, first)):
@@ -146,6 +146,15 @@ def create_missing_indexes(connection: Connection, structure: Structure) -> None
             listed = ", ".join(f'"{one}"' for one in (first, *others, "valid_to"))
             run(connection, f'CREATE INDEX "{name}" ON "{table}" ({listed})')
     run(connection, f'ANALYZE "{table}"')
+
+
+def lacks_indexes(connection: Connection, structure: Structure) -> bool:
+    """Whether a table has none yet."""
+    return not _indexes(connection, table_name(structure.dataflow.ref))
+
+
+def _indexes(connection: Connection, table: str) -> set[str | None]:
+    return {one["name"] for one in inspect(connection).get_indexes(table)}
 
 
 def _varies(connection: Connection, table: str, column: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 from sqlmodel import Session, col, select
 
 from api.model.availability import Availability
-from api.model.instant import BEGINNING, to_micros
+from api.model.instant import BEGINNING, FOREVER, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
@@ -23,8 +23,8 @@ from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
 from api.store.prepare import prepare
-from api.store.revise import revisions
-from api.store.select import PartReader, Tables, data_sets
+from api.store.revise import Revisions
+from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
@@ -114,12 +114,10 @@ class Store:
 
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """Releases that were taken back, the last one first."""
+        instant = col(ReleaseRow.withdrawn)
+        found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
         with faults(), Session(self._database.engine) as session:
-            order = col(ReleaseRow.withdrawn).desc()
-            rows = session.exec(
-                select(ReleaseRow).where(col(ReleaseRow.withdrawn).is_not(None)).order_by(order)
-            ).all()
-            return tuple(row.withdrawal() for row in rows)
+            return tuple(row.withdrawal() for row in session.exec(found))
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
@@ -128,10 +126,10 @@ class Store:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
-        """Every figure ever released in a dataflow, with its status; old before new."""
-        structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
+        """Every figure ever released in a dataflow, pending ones too, with its status."""
+        structure = self._registry.structure(dataflow)
         with faults(), self._database.reading() as reader:
-            return list(public(reader.rows, structure, instant))
+            return list(public(reader.rows, structure, FOREVER))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -157,8 +155,12 @@ class Store:
 
     def _await(self, instant: datetime) -> None:
         """Let the moment pass that a release of now is written ahead of."""
-        left = instant - self._clock()
-        time.sleep(max(0.0, min(left, self._database.notice).total_seconds()))
+        now = self._clock()
+        while now < instant:
+            time.sleep(min(instant - now, self._database.notice).total_seconds())
+            before, now = now, self._clock()
+            if now == before:
+                return  # a clock that stands
 
     # ---- definitions ----------------------------------------------------------------------------
 
@@ -267,23 +269,13 @@ class Store:
         By instant, then key, then time; read lazily, so close it or read it to its end. Of the
         default data set, or of an agreement.
         """
-        start, end = _instant(since), _instant(until or self._clock())
-        instants = self._watch.listed().instants(dataflow, self._until(end))
-        after = [one for one in instants if one > to_micros(start)]
-        if not after:
-            return
-        structure = self._registry.structure(dataflow)
-        releases: dict[int, list[Release]] = {one: [] for one in after}
-        for release in self.visible([dataflow]):
-            releases.get(to_micros(release.valid_from), []).append(release)
-        part = Part(
-            structure=structure,
-            agreements=None if agreement is None else (agreement,),
-            observation=structure.time or structure.dimensions[-1],
-        )
-        with faults(), self._database.reading() as reader:
-            read = PartReader(part, reader, self._tables, after[-1])
-            yield from revisions(read, [to_micros(start), *after], releases)
+        start, end = _instant(since), self._until(_instant(until) if until else None)
+        releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
+        if releases:
+            structure = self._registry.structure(dataflow)
+            with faults(), self._database.reading() as reader:
+                found = Revisions(structure, agreement, reader, self._tables)
+                yield from found.since(to_micros(start), releases)
 
     def _until(self, as_of: datetime | None) -> datetime:
         """An instant asked for, but never one to come."""

@@ -107,6 +107,7 @@ class Watch:
             with faults():
                 if self._witness is None:
                     self._witness = self._database.engine.raw_connection()
+                    self._witness.detach()  # none of the pool's: it is kept
                 cursor = self._witness.cursor()
                 cursor.execute("PRAGMA data_version")
                 (mark,) = cursor.fetchone()  # type: ignore[misc]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from api.model.instant import to_micros
+from api.model.instant import FOREVER, to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
@@ -20,7 +20,7 @@ from api.store.interning import Interned
 from api.store.load import Load
 from api.store.pending import Differences, forget, keep, kept, take_back
 from api.store.schedule import Overtaken, PastInstant, Schedule
-from api.store.series import create_missing_indexes
+from api.store.series import create_missing_indexes, lacks_indexes
 from api.store.stamp import Stamped, last_id, stamp
 
 __all__ = ["Overtaken", "PastInstant", "Writer"]
@@ -160,9 +160,12 @@ class Writer:
         yield from figures(lambda *said: run(self._connection, *said), structure, keys, instant)
 
     def public(self, dataflow: Ref) -> Iterator[Figure]:
-        """Every figure that was ever public in a dataflow, with its status; old before new."""
-        structure, instant = self._registry.structure(dataflow), to_micros(self._recorded)
-        yield from public(lambda *said: run(self._connection, *said), structure, instant)
+        """Every figure ever released in a dataflow, pending ones too, with its status.
+
+        Old before new. Pending ones count: what will be public can be subtracted then.
+        """
+        structure = self._registry.structure(dataflow)
+        yield from public(lambda *said: run(self._connection, *said), structure, FOREVER)
 
     @property
     def releases(self) -> tuple[Release, ...]:
@@ -183,19 +186,33 @@ class Writer:
 
         Raises Overtaken if a pending release became visible that this one should have come before.
         """
-        for flow in {one.row.dataflow for one in self._written}:
-            structure = self._registry.structure(Ref.parse(flow))
-            create_missing_indexes(self._connection, structure)
-        if not self._first_load:
-            now = self._clock()
-            limit = to_micros(now + self._notice if now > self._recorded else now)
-            self._schedule.refuse_visible(self._withdrawn, limit)
-            for one in self._written:
-                if now > self._recorded and one.row.valid_from <= to_micros(now):
-                    self._schedule.refuse_overtaken(one.row, limit)
-                    stamp(self._connection, one, limit)
-                    self._moved = True
+        flows = [
+            self._registry.structure(Ref.parse(flow))
+            for flow in dict.fromkeys(one.row.dataflow for one in self._written)
+        ]
+        now = self._clock()
+        if any(lacks_indexes(self._connection, flow) for flow in flows):
+            # Building them takes no longer than the writing did, and must not be done twice.
+            self._settle(now, now - self._recorded)
+        for flow in flows:
+            create_missing_indexes(self._connection, flow)
+        self._settle(self._clock(), timedelta(0))
         run(self._connection, 'UPDATE "edition" SET number = number + 1')
+
+    def _settle(self, now: datetime, more: timedelta) -> None:
+        """Move what would be valid before readers can know of it to an instant ahead."""
+        if self._first_load:
+            return
+        if now == self._recorded:  # no time has passed
+            self._schedule.refuse_visible(self._withdrawn, to_micros(now))
+            return
+        self._schedule.refuse_visible(self._withdrawn, to_micros(now + self._notice))
+        for one in self._written:
+            if one.row.valid_from < to_micros(now + self._notice / 2):
+                instant = to_micros(now + self._notice + more)
+                self._schedule.refuse_overtaken(one.row, instant)
+                stamp(self._connection, one, instant)
+                self._moved = True
 
     def _forget_old(self) -> None:
         limit = to_micros(self._recorded - _KEPT)

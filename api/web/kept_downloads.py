@@ -110,10 +110,11 @@ class KeptDownloads:
 
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
     """When each file was used last, its size, and its path."""
-    for path in folder.iterdir():
-        with suppress(OSError):  # another worker may have dropped it
-            found = path.stat()
-            yield found.st_mtime, found.st_size, path
+    with suppress(OSError):  # there may be no folder
+        for path in folder.iterdir():
+            with suppress(OSError):  # another worker may have dropped it
+                found = path.stat()
+                yield found.st_mtime, found.st_size, path
 
 
 class _Part:

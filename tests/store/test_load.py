@@ -1,5 +1,7 @@
 """What a draft does to what is current: merge, replace, delete; vintages; one at a time."""
 
+import tracemalloc
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -113,3 +115,21 @@ def test_the_catalogue_says_what_was_released(store, clock):
     release = store.release(draft(BASE, reason="a misprint"), clock.now)
     assert store.releases() == (release,)
     assert (release.agreement, release.reason, release.file) == (FIRST, "a misprint", "fixture.csv")
+
+
+def test_a_first_load_holds_little_of_it_at_a_time(store, clock):
+    """Observations that are read once leave memory as they are written."""
+
+    def observations():
+        (one,) = draft({(*JPN, "2018"): "1"}).observations
+        for number in range(40_000):
+            yield one._replace(key=(f"S{number:06}", "JPN", "A"), value=f"{number}.5")
+
+    made = replace(draft({}), observations=observations())
+    tracemalloc.start()
+    try:
+        assert store.release(made, clock.now).changes.inserted == 40_000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 6_000_000  # all of them are 25 million bytes

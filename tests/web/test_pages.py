@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 PAGES = [
-    *("", "/tables", "/coverage", "/releases", "/sources", "/developers"),
+    *("", "/", "/tables", "/coverage", "/releases", "/sources", "/developers"),
     *("/search", "/search?q=nhat+ban", "/search?q=qwertzuiop"),
     *(f"/tables/{number}" for number in range(1, 22)),
     "/tables/18?CDS=CDS_DES_JPN&SEX=SEX_F&startPeriod=2019",

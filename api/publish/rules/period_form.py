@@ -6,7 +6,7 @@ from api.model.report import Finding
 from api.publish.drafted import Drafted
 from api.publish.rules import of_misfits
 
-_ADVICE = "write 2019, 2015-Q1 or 2019-07 and the frequency A, Q or M"
+_ADVICE = "write 2019, 2024-S1, 2015-Q1 or 2019-07 and the frequency A, S, Q or M"
 
 
 def check(drafted: Drafted) -> Iterator[Finding]:

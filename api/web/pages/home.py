@@ -32,6 +32,7 @@ async def choose(request: Request) -> Response:
 
 
 @page(router, "")
+@page(router, "/")
 async def home(request: Request) -> Response:
     """Answer the main questions in one look."""
     report = publication(request).evidence.coverage

@@ -30,7 +30,7 @@ def _measure(bench: Bench) -> Measured:
 
 
 ROW = Row(
-    order=10,
+    order=11,
     name="store size against a wide text table",
     floor=0.4,
     goal=0.3,
