@@ -25,9 +25,21 @@ def explain_empty(selection: Selection, in_use: Sequence[InUse] = ()) -> str:
     without it only codes that do not exist can be told from codes without data.
     """
     query = selection.query
-    found = dict.fromkeys(islice(_sentences(selection, in_use), _MOST)) or [_general(query)]
+    found = [*dict.fromkeys(islice(_sentences(selection, in_use), _MOST))]
+    if in_use and not any(codes for one in in_use for codes in one.values()):
+        found.append(_nothing_at_all(query))
+    found = found or [_general(query)]
     flows = listed(dict.fromkeys(str(part.structure.dataflow.ref) for part in selection.parts[:3]))
     return f"no data in {flows}: {'; '.join(found)}"
+
+
+def _nothing_at_all(query: DataQuery) -> str:
+    """Where the dataflow has nothing, whatever is asked of it."""
+    if query.updated_after:
+        return f"nothing changed after {query.updated_after.isoformat()}"
+    if query.as_of:
+        return f"nothing was published at {query.as_of.isoformat()}"
+    return "nothing is published there yet"
 
 
 def _sentences(selection: Selection, in_use: Sequence[InUse]) -> Iterator[str]:
@@ -66,7 +78,7 @@ def _unused(part: Part, used: InUse | None) -> Iterator[str]:
     for index, dimension in enumerate(part.structure.dimensions):
         have = used.get(dimension.id)
         wanted = [region.get(index) for region in part.regions]
-        if have is None or not wanted or None in wanted:
+        if not have or not wanted or None in wanted:
             continue
         codes = frozenset[str]().union(*(one for one in wanted if one))
         if not codes.intersection(have):
@@ -82,7 +94,6 @@ def _periods(part: Part, have: Collection[str]) -> Iterator[str]:
     if part.period is None or any(part.period(text) for text in have):
         return
     if not have:
-        yield "there are no data for any period"
         return
     ordered = sorted(have, key=Period.parse)
     extent = f"they go from {ordered[0]} to {ordered[-1]}"

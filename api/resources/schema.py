@@ -3,7 +3,7 @@
 SDMX-REST 1.5 and 2.2, schema queries: constraints of the context and of all above it cumulate.
 """
 
-from api.errors import InvalidSemantics, NoResults, Unsupported
+from api.errors import InvalidSemantics, InvalidSyntax, NoResults, Unsupported
 from api.model.artefact import DataConstraint, DataStructure, ItemScheme, Maintainable
 from api.model.dataset import Header
 from api.model.nearest import listed, nearest, shown
@@ -82,7 +82,8 @@ def _dimension(query: SchemaQuery, dsd: DataStructure) -> str:
         return time or ALL_DIMENSIONS
     if asked in ids or asked == ALL_DIMENSIONS:
         return asked
-    raise InvalidSemantics(
+    known = any(found.id == asked for found in dsd.components)
+    raise (InvalidSemantics if known else InvalidSyntax)(
         f"dimensionAtObservation {shown(asked)} is no dimension of {dsd.ref}; "
         f"it has {listed([*ids, ALL_DIMENSIONS], 'and')}"
     )

@@ -124,8 +124,8 @@ def _of_versions(
 
 def _unversioned(kind: str, patterns: list[VersionPattern]) -> bool:
     """Organisation schemes have one version, 1.0 by decree in 2.1 and none in 3.x: any query that
-    could mean the first version means them. URNs of SDMX 3.1 say 1.0 for categorisations too."""
-    if kind == "categorisation":
+    could mean the first version means them. URNs of 3.x say 1.0 for categorisations, too."""
+    if kind in ("categorisation", "organisationunitscheme"):
         return any(pattern.text == "1.0" for pattern in patterns)
     if kind not in _UNVERSIONED:
         return False

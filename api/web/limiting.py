@@ -46,6 +46,15 @@ def bounds(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _is_local(name: str) -> bool:
+    """Whether a client is this very machine, and no proxy on it: nobody to be protected from."""
+    return name == "::1" or name.startswith("127.")
+
+
+def _nothing() -> None:
+    """What is to be done once the answer to a local client has left."""
+
+
 class Limits:
     """The limits of one process."""
 
@@ -71,6 +80,8 @@ class Limits:
         request that says what copy it has is let in: it may cost nothing.
         """
         name, rate = self.client(request)
+        if _is_local(name):
+            return _nothing
         if self._open[name] >= self._settings.concurrency:
             raise TooManyRequests(
                 f"at most {self._settings.concurrency} requests of a client are answered at a time",
@@ -89,6 +100,8 @@ class Limits:
     def spend(self, request: Request) -> dict[str, str]:
         """Count one answer; headers that say what is left. Raises TooManyRequests."""
         name, rate = self.client(request)
+        if _is_local(name):
+            return {}
         item = RateLimitItemPerMinute(rate)
         if not self._limiter.hit(item, name):
             raise self._refusal(name, rate)

@@ -174,3 +174,11 @@ def test_requests_at_a_time(client):
     assert service.get(DATA).status_code == 429
     leave()
     assert service.get(DATA).status_code == 200
+
+
+def test_this_very_machine_is_not_limited(url):
+    app = create_app(Settings(database_url=url, rate=1))
+    local = TestClient(app, client=("127.0.0.1", 50000))
+    answers = [local.get(DATA) for _ in range(3)]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert "ratelimit-limit" not in answers[0].headers

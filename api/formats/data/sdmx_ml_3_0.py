@@ -33,7 +33,7 @@ FORMAT: Format[DataMessage] = Format(
     suffix="xml",
     write=_write,
     family="xml",
-    names=("xml_3_0", "sdmx_3.0_structured", "sdmx-3.0"),
+    names=("xml_3_0", "sdmx_3.0_structured", "sdmx-3.0", "sdmx-ml-3.0"),
     names_of={"v2": ("xml", "sdmx-ml", "sdmx", "dataxml")},
     aliases={"v2": ("application/xml", "text/xml")},
 )

@@ -30,5 +30,5 @@ FORMAT: Format[DataMessage] = Format(
     suffix="xml",
     write=_write,
     family="xml",
-    names=("xml_3_1", "sdmx_3.1_structured", "sdmx-3.1"),
+    names=("xml_3_1", "sdmx_3.1_structured", "sdmx-3.1", "sdmx-ml-3.1"),
 )
