@@ -1,4 +1,4 @@
-"""Headers that every answer carries, whatever became of it: CORS, and no guessing of types.
+"""Headers that every answer carries, whatever became of it: CORS, and what browsers may do.
 
 Set around everything else, so that a 500 has them too. Anonymous reading is open to all origins.
 """
@@ -14,6 +14,13 @@ _ALWAYS = {
         "Retry-After, Server-Timing, X-Obs-Count, X-Request-ID"
     ),
     "X-Content-Type-Options": "nosniff",
+}
+#: What browsers make of an answer that is opened as a page: nothing runs, nothing is framed or
+#: loaded. Pages say more of themselves, and keep what they say.
+_UNLESS_SAID = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -37,7 +44,10 @@ class Cors:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_ALWAYS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_ALWAYS)
+                for name, value in _UNLESS_SAID.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         if scope["method"] == "OPTIONS":
