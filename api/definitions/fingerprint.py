@@ -22,8 +22,12 @@ def fingerprint(values: Iterable[object]) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+#: Most values are one of these, and asking for the exact class is quickest.
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bool):
+    if value.__class__ in _PLAIN or isinstance(value, str | int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
         return [type(value).__name__, *(_plain(getattr(value, id)) for id in _ids(type(value)))]

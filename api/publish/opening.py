@@ -27,10 +27,10 @@ def open_store(
     """
     store = Store(url, definitions.registry, clock)
     store.prepare()
-    sources = [definitions.sources[ref] for ref in sorted(definitions.sources)]
-    store.keep_definitions(
-        definitions.registry.fingerprint, pack([*definitions.registry, *sources])
-    )
+    if store.definitions_since(definitions.registry.fingerprint) is None:
+        sources = [definitions.sources[ref] for ref in sorted(definitions.sources)]
+        content = pack([*definitions.registry, *sources])
+        store.keep_definitions(definitions.registry.fingerprint, content)
     if ship_from is not None and not store.releases():
         first_load(store, definitions, ship_from, clock())
     return store

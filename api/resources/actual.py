@@ -29,9 +29,8 @@ class Actual:
 
     def __init__(self, registry: Registry, store: Store) -> None:
         self._store = store
-        self._definitions = Registry(
-            [*registry, *superseded(registry, _kept(store))], registry.fingerprint
-        )
+        others = superseded(registry, _kept(store, registry.fingerprint))
+        self._definitions = Registry([*registry, *others], registry.fingerprint)
         self._lock = Lock()
         self._known: tuple[Any, Registry] | None = None
         self._past = lru_cache(maxsize=_STATES)(self._of)
@@ -84,9 +83,10 @@ class Actual:
                 yield actual_constraint(part, available)
 
 
-def _kept(store: Store) -> list[Maintainable]:
-    """Artefacts of the definitions that releases were made with, newest first."""
+def _kept(store: Store, in_force: str) -> list[Maintainable]:
+    """Artefacts of other definitions that releases were made with, newest first."""
     hashes = dict.fromkeys(one.definitions for one in reversed(store.releases()))
+    hashes.pop(in_force, None)
     return [one for hash in hashes for one in _artefacts(store.definitions(hash) or b"")]
 
 

@@ -5,6 +5,7 @@ on different systems write `ế` as one character or as three.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import category, is_normalized, name
 
 from api.definitions.collection import Collection
@@ -27,15 +28,16 @@ def _problem(text: str) -> str:
         return ""
     if text != text.strip():
         return "space at the beginning or end"
-    for position, character in enumerate(text, 1):
-        if _is_hidden(character):
-            called = name(character, "control character")
-            return f"character {position} is U+{ord(character):04X} {called}"
+    if any(map(_is_hidden, text)):
+        position, character = next(one for one in enumerate(text, 1) if _is_hidden(one[1]))
+        called = name(character, "control character")
+        return f"character {position} is U+{ord(character):04X} {called}"
     if not is_normalized("NFC", text):
         return "letters and accents are separate characters (Unicode NFC is needed)"
     return ""
 
 
+@cache
 def _is_hidden(character: str) -> bool:
     if character in " \n":
         return False

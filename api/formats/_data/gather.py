@@ -5,7 +5,8 @@ takes half the time, mostly outside the interpreter's lock. A run is a few thous
 memory stays at some megabytes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -14,11 +15,11 @@ import pyarrow.compute as pc
 
 from api.model.dataset import Run
 
+# Arrays are made from buffers, never from lists: for those pyarrow looks for pandas, and where that
+# is installed its import takes a second of somebody's answer.
+
 #: Runs with fewer observations are quicker done a series at a time.
 SMALL = 256
-
-_TEXT, _INDEX = pa.string(), pa.int32()
-_NOTHING = pa.scalar("", _TEXT)
 
 #: Number -> its piece.
 Pieces = Sequence[str] | Mapping[int, str]
@@ -53,11 +54,11 @@ class Columns:
         """The values, with `nothing` where there is none."""
         if not self._has_empty:
             return self.values
-        return pc.if_else(self._empty, pa.scalar(nothing, _TEXT), self.values)
+        return pc.if_else(self._empty, _texts([nothing])[0], self.values)
 
     def replaced(self, write: Callable[[str], str]) -> Any:
         """The values, each written anew."""
-        return _texts(list(map(write, self.values.to_pylist())))
+        return _texts(map(write, self.values.to_pylist()))
 
     def points(self, valued: Pieces, empty: Pieces | None = None) -> Any:
         """The piece of each observation's point; of `empty` where there is no value."""
@@ -73,7 +74,7 @@ class Columns:
         pieces, places = [valued[number] for number in used], coded.indices
         if empty is not None and self._has_empty:
             pieces += [empty[number] for number in used]
-            places = pc.if_else(self._empty, pc.add(places, len(used)), places)
+            places = pc.if_else(self._empty, pc.add(places, _numbers([len(used)])[0]), places)
         return _texts(pieces).take(places)
 
     def on_each(self, heads: Sequence[str]) -> Any:
@@ -100,8 +101,16 @@ def gathered(heads: Any, points: Any, values: Any, tails: Any) -> bytes:
     return bytes(memoryview(data)[ends[joined.offset] : ends[joined.offset + len(joined)]])
 
 
-def _texts(texts: Sequence[str]) -> Any:
-    return pa.array(texts, _TEXT)
+def _texts(texts: Iterable[str]) -> Any:
+    encoded = [text.encode() for text in texts]
+    ends = array("i", accumulate(map(len, encoded), initial=0))
+    data = pa.py_buffer(b"".join(encoded))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), data)
+
+
+def _numbers(numbers: Iterable[int]) -> Any:
+    found = array("i", numbers)
+    return pa.Array.from_buffers(pa.int32(), len(found), [None, pa.py_buffer(found)])
 
 
 def _unpacked(type: Any, number: int, packed: Sequence[bytes]) -> Any:
@@ -109,6 +118,10 @@ def _unpacked(type: Any, number: int, packed: Sequence[bytes]) -> Any:
 
 
 def _repeated(pieces: Sequence[str], lengths: Sequence[int]) -> Any:
-    ends = pa.array(list(accumulate(lengths)), _INDEX)
-    coded: Any = pa.RunEndEncodedArray.from_arrays(ends, _texts(pieces))
+    type: Any = pa.run_end_encoded(pa.int32(), pa.string())
+    children = (_numbers(accumulate(lengths)), _texts(pieces))
+    coded: Any = pa.RunEndEncodedArray.from_buffers(type, sum(lengths), [None], children=children)
     return pc.call_function("run_end_decode", [coded])
+
+
+_NOTHING = _texts([""])[0]
