@@ -54,6 +54,7 @@ class _Harmoniser:
         self.attributes = [
             each for each in structure.attributes if each.attachment == "observation"
         ]
+        self.attribute_ids = [each.id for each in self.attributes]
         #: Component -> value that is the same in the whole dataflow.
         self.stated = {
             each.id: value
@@ -152,15 +153,15 @@ class _Harmoniser:
             yield self._reading(cell, said, None)
             return
         figure = self.words.number(cell.written).scaleb(UNITS[self.source.unit])
-        found = list(self._divided(cell, said, figure))
+        if said.splits:
+            found = list(self._divided(cell, said, figure))
+        else:
+            found = [self._reading(cell, said, figure)]
         self.uses.add(said.asked, figure, found)
         yield from found
 
     def _divided(self, cell: Placed, said: Said, figure: Decimal) -> Iterator[Reading]:
-        """The figure under its codes: one, or several with their shares of it."""
-        if not said.splits:
-            yield self._reading(cell, said, figure)
-            return
+        """The figure under several codes, with their shares of it."""
         combined = [dict(zip(said.splits, codes, strict=True)) for codes in _product(said)]
         shares = [_share(codes) for codes in combined]
         parts = divided(figure, shares)
@@ -217,11 +218,11 @@ class _Harmoniser:
             raise Unfit("UNKNOWN-CODE", detail, component.id)
 
     def _attributes(self, codes: Mapping[str, str]) -> tuple[str | None, ...]:
-        for id, constant in self.stated.items():
-            if codes.get(id, constant) not in ("", constant):
-                detail = f"{id} is {codes[id]}, here it is {constant}"
+        for id in self.stated.keys() & codes.keys():
+            if codes[id] not in ("", self.stated[id]):
+                detail = f"{id} is {codes[id]}, here it is {self.stated[id]}"
                 raise Unfit("OTHER-CONSTANT", detail, id)
-        found = tuple([codes.get(each.id) or None for each in self.attributes])
+        found = tuple([codes.get(id) or None for id in self.attribute_ids])
         if found not in self.sound_attributes:
             for component, code in zip(self.attributes, found, strict=True):
                 if code:

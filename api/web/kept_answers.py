@@ -8,8 +8,9 @@ from collections import OrderedDict
 from threading import Lock
 from typing import NamedTuple
 
-#: Bytes an answer is kept up to, and bytes kept in all.
-SMALL, ROOM = 256 * 1024, 64 * 1024 * 1024
+#: Bytes an answer of data is kept up to; the same for structures, of which there are few and the
+#: larger ones are what harvesters ask for; and bytes kept in all.
+SMALL, LARGE, ROOM = 256 * 1024, 1024 * 1024, 64 * 1024 * 1024
 
 
 class KeptAnswer(NamedTuple):
@@ -37,7 +38,7 @@ class KeptAnswers:
 
     def keep(self, tag: str, answer: KeptAnswer) -> None:
         """Keep an answer, unless it is there or is too large."""
-        if len(answer.body) > min(SMALL, self._room):
+        if len(answer.body) > min(LARGE, self._room):
             return
         with self._lock:
             if tag in self._kept:

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from api.errors import Unavailable
 from api.resources.answer import Answer
 from api.web.compression import choose, compressed
-from api.web.kept_answers import SMALL, KeptAnswer, KeptAnswers
+from api.web.kept_answers import LARGE, SMALL, KeptAnswer, KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.streamed import Streamed, Whole, until_disconnect
 
@@ -190,7 +190,7 @@ class _Outgoing:
         answer, started = self._answer, perf_counter()
         try:
             chunks = compressed(answer.open(), self._coding)
-            start, complete = _start(chunks)
+            start, complete = _start(chunks, SMALL if answer.counter else LARGE)
             current = answer.is_current()
         except BaseException:
             answer.close()
@@ -251,13 +251,13 @@ class _Outgoing:
         return headers
 
 
-def _start(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The first bytes, up to the size of a small answer, and whether that is all."""
+def _start(chunks: Iterator[bytes], room: int) -> tuple[bytes, bool]:
+    """The first bytes, up to what is sent whole, and whether that is all."""
     parts, size = [], 0
     for chunk in chunks:
         parts.append(chunk)
         size += len(chunk)
-        if size > SMALL:
+        if size > room:
             return b"".join(parts), False
     return b"".join(parts), True
 

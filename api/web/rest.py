@@ -54,16 +54,19 @@ _POSTED = ("data", "availability", "availableconstraint")
 LONGEST_BODY = 1024 * 1024
 
 
-@router.api_route("/rest/v1/{path:path}", methods=["GET", "HEAD", "POST"])
 async def rest_v1(request: Request) -> Response:
     """Answer a query of SDMX-REST 1.5."""
     return await _rest(request, "v1")
 
 
-@router.api_route("/rest/v2/{path:path}", methods=["GET", "HEAD", "POST"])
 async def rest_v2(request: Request) -> Response:
     """Answer a query of SDMX-REST 2.2."""
     return await _rest(request, "v2")
+
+
+# Plain routes: there is nothing for FastAPI to read or to check, and it would take its time.
+router.add_route("/rest/v1/{path:path}", rest_v1, methods=["GET", "HEAD", "POST"])
+router.add_route("/rest/v2/{path:path}", rest_v2, methods=["GET", "HEAD", "POST"])
 
 
 async def _rest(request: Request, dialect: Dialect) -> Response:

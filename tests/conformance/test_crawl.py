@@ -1,5 +1,6 @@
 """A walk over everything: each dataflow, type, detail, reference and format, in both dialects."""
 
+import fnmatch
 import json
 import re
 from itertools import chain, cycle
@@ -161,7 +162,7 @@ def _everything(client, media_type: str) -> bytes:
 
 
 _URN = re.compile(
-    r"urn:sdmx:org\.sdmx\.infomodel\.(\w+)\.(\w+)=([\w.]+:[\w@$-]+\([^)]+\))([\w.@$-]*)"
+    r"urn:sdmx:org\.sdmx\.infomodel\.(\w+)\.(\w+)=([\w.]+:[\w@$*-]+\([^)]+\))([\w.@$-]*)"
 )
 
 
@@ -171,7 +172,8 @@ def test_references_resolve(client, found):
     body = _everything(client, found.media_type)
     pointed, there = (_of_xml if "+xml" in found.media_type else _of_json)(body)
     assert len(there) > 100
-    assert sorted(pointed - there) == []
+    # What metadata may be about is written with wildcards.
+    assert sorted(one for one in pointed if not fnmatch.filter(there, one)) == []
 
 
 def _of_json(body: bytes) -> tuple[set[str], set[str]]:

@@ -19,7 +19,15 @@ _PERIODS = ["2019", "2020-01", "2020-Q1", "2020-S1", "2020-01-31", "2020-W02", "
 _INSTANTS = ["2024-01-01T00:00:00Z", "2024-01-01T00:00:00+07:00", "2024-01-01", "2023-06-30T12:00"]
 _LIKELY = {
     "flowRef": [*_FLOWS[:3], "VN1,DF_EMP_MNAO_SEX_CDS_NB,1.0.0", "all,DF_POP_MNAR_SEX_CPR_NB"],
-    "resourceID": [*_FLOWS, *_FLOWS, "CL_SEX", "CL_AREA,CL_SEX", "CL_AREA+CL_SEX", "AGENCIES"],
+    "resourceID": [
+        *_FLOWS[:3],
+        *_FLOWS[:3],
+        *_FLOWS,
+        "CL_SEX",
+        "CL_AREA,CL_SEX",
+        "CL_AREA+CL_SEX",
+        "AGENCIES",
+    ],
     "agencyID": ["VN1", "VN1", "all", "*", "SDMX,VN1", "SDMX+VN1"],
     "version": ["latest", "*", "~", "+", "1.0.0", "1.0+.0", "1.~", "all", "1.0.0,2.0.0"],
     "key": _KEYS,

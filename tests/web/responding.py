@@ -39,6 +39,8 @@ class Source:
     pieces: Callable[[], Iterable[bytes]]
     tag: str = "tag"
     whole: bool = False
+    #: Or of structures: then nothing is counted.
+    data: bool = True
     expected: int | None = None
     observations: int = 3
     #: One answer an entry; then always current.
@@ -60,7 +62,7 @@ class Source:
             is_current=lambda: self.current.pop(0) if self.current else True,
             whole=self.whole,
             expected=self.expected,
-            counter=counter,
+            counter=counter if self.data else None,
         )
         return made, ""
 

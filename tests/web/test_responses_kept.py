@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.kept_answers import SMALL, KeptAnswer, KeptAnswers
-from tests.web.responding import Source, application, sending
+from api.web.kept_answers import LARGE, KeptAnswer, KeptAnswers
+from tests.web.responding import PIECE, Source, application, sending
 
 
 @pytest.fixture
@@ -27,6 +27,14 @@ def test_a_repeated_answer_is_not_written_again(client, source, coding):
     for name in ("etag", "content-length", "x-obs-count", "content-type", "vary", "last-modified"):
         assert again.headers[name] == first.headers[name]
     assert again.headers.get("content-encoding") == first.headers.get("content-encoding")
+
+
+@pytest.mark.parametrize(("data", "opened"), [(True, 2), (False, 1)])
+def test_structures_are_kept_up_to_a_megabyte(client, source, data, opened):
+    source.pieces, source.data = lambda: [PIECE, PIECE], data
+    for _ in range(2):
+        assert client.get("/", headers={"Accept-Encoding": "identity"}).content == PIECE + PIECE
+    assert source.opened == opened
 
 
 def test_each_content_coding_is_kept_for_itself(client, source):
@@ -75,5 +83,5 @@ def test_an_answer_kept_twice_counts_once():
 
 def test_large_answers_are_not_kept():
     kept = KeptAnswers()
-    kept.keep("a", KeptAnswer(b"x" * (SMALL + 1), None))
+    kept.keep("a", KeptAnswer(b"x" * (LARGE + 1), None))
     assert kept.of("a") is None
