@@ -6,9 +6,11 @@ absent is skipped by name; with `ILMS_TEST_REQUIRE=all` it fails instead.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -105,6 +107,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def app(settings: Settings) -> ASGIApp:
     """The whole application, with everything that is shipped published."""
     return create_app(settings)
+
+
+@pytest.fixture
+def shipped(settings: Settings, app: ASGIApp, tmp_path: Path) -> str:  # noqa: ARG001 - publishes
+    """URL of a SQLite store for this test alone, with the shipped tables published."""
+    path = tmp_path / "ilms.sqlite"
+    with (
+        closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as source,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        source.backup(copy)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +81,12 @@ def served(url: str, folder: Path, *arguments: object, **settings: object) -> It
     try:
         address = _address(process, log)
         found = Served(process, address, log)
-        assert comes_true(lambda: _ready(address), seconds=60), log.read_text()
+        assert comes_true(lambda: _ready(address), seconds=120), log.read_text()
         yield found
     finally:
-        for pid in found.workers() if process.poll() is None else []:
-            os.kill(pid, signal.SIGKILL)
+        for pid in Served(process, "", log).workers() if process.poll() is None else []:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.kill()
         process.wait(timeout=20)
         process.stdout.close()

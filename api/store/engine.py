@@ -1,5 +1,6 @@
 """Connecting to SQLite or PostgreSQL; what differs between the two lives here and nowhere else."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -221,8 +222,23 @@ def connect(url: str, patience: float = 30.0) -> Database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", partial(_prepare_sqlite, patience=patience))
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "do_connect", _NoOther(engine.url.database or ""))
         return Database(engine, "?", None, timedelta(milliseconds=50), patience)
     return Database(engine, "%s", 0.25, timedelta(milliseconds=500), patience)
+
+
+class _NoOther:
+    """A file that was there and is gone is no reason to begin another, empty one."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._was_there = path, False
+
+    def __call__(self, *_: object) -> None:
+        """Raise before a connection is made that would make the file anew."""
+        there = Path(self._path).exists()
+        if self._was_there and not there:
+            raise sqlite3.OperationalError(f"{self._path} is gone")
+        self._was_there = self._was_there or there
 
 
 def _begin_sqlite(connection: Connection) -> None:

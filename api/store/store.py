@@ -61,6 +61,11 @@ class Store:
         """
         prepare(self._database, self._registry)
 
+    def reach(self) -> None:
+        """Raise Unavailable if the store cannot be read at this moment, whatever is known of it."""
+        with faults(), self._database.reading() as reader:
+            list(reader.rows('SELECT number FROM "edition"'))
+
     def close(self) -> None:
         """Give all connections back."""
         self._watch.close()

@@ -5,7 +5,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from api.errors import SdmxError
-from api.web.publication import publication
+from api.web.publication import Publication, publication
 
 router = APIRouter(tags=["operation"])
 
@@ -31,7 +31,7 @@ async def ready(request: Request, response: Response) -> Health:
     known = publication(request)
     problems = [str(finding) for finding in known.broken]
     try:
-        releases: int | None = len(await run_in_threadpool(known.store.visible))
+        releases: int | None = await run_in_threadpool(_releases, known)
     except SdmxError as error:
         releases, problems = None, [*problems, error.message]
     response.headers["Cache-Control"] = "no-store"
@@ -44,3 +44,9 @@ async def ready(request: Request, response: Response) -> Health:
         definitions=known.actual.fingerprint,
         problems=problems,
     )
+
+
+def _releases(known: Publication) -> int:
+    """How many are visible. What a process remembers of a store that is away does not count."""
+    known.store.reach()
+    return len(known.store.visible())

@@ -57,6 +57,7 @@ def _look(known: Publication) -> None:
     """Set what is known of the store at this moment."""
     BROKEN.set(len(known.broken))
     try:
+        known.store.reach()
         visible = known.store.visible()
     except SdmxError:
         STORE_UP.set(0)

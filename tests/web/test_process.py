@@ -2,7 +2,6 @@
 
 import os
 import resource
-import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -11,9 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.types import ASGIApp
 
-from api.settings import PROJECT, Settings
+from api.settings import PROJECT
 from tests.conftest import new_database
 from tests.processes import Served, ilms, served
 from tests.serving import comes_true
@@ -24,14 +22,6 @@ DATA = "/rest/v1/data/DF_EMP_MNAO_SEX_CDS_NB/VNM.A..SEX_T.CDS_DES_JPN?format=csv
 LARGE = "/rest/v1/structure/all/all/all?detail=full&format=structure"
 #: The last, empty piece of an answer that is whole.
 END = b"\r\n0\r\n\r\n"
-
-
-@pytest.fixture
-def shipped(settings: Settings, app: ASGIApp, tmp_path: Path) -> str:  # noqa: ARG001 - publishes
-    """URL of a store of its own with the shipped tables."""
-    path = tmp_path / "ilms.sqlite"
-    shutil.copy(settings.database_url.removeprefix("sqlite:///"), path)
-    return f"sqlite:///{path}"
 
 
 @contextmanager
@@ -90,6 +80,7 @@ class Download:
         self._socket.settimeout(30)
         self._socket.connect((host, int(port)))
         self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        self.port: int = self._socket.getsockname()[1]
         self.received = self._socket.recv(1024)
 
     def read_on(self) -> bytes:
