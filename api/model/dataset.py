@@ -49,7 +49,7 @@ class Run(NamedTuple):
     positions: Sequence[bytes]
     #: `Series.values`, one a line.
     values: Sequence[str]
-    #: `Series.attributes`: 32 bits each, signed, in the machine's order.
+    #: `Series.attributes`: 16 bits each, unsigned, or 32, signed, but alike in all of the run.
     attributes: Sequence[bytes]
 
     def series(self) -> Iterator[Series]:
@@ -59,7 +59,7 @@ class Run(NamedTuple):
                 key,
                 unpack(f"{count}H", positions),
                 values.split("\n"),
-                unpack(f"{count}i", attributes),
+                unpack(f"{count}{'H' if len(attributes) == 2 * count else 'i'}", attributes),
             )
 
 

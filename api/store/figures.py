@@ -51,7 +51,9 @@ def public(rows: Rows, structure: Structure, instant: int) -> Iterator[Figure]:
         "WHERE valid_from <= ? ORDER BY valid_from, id"
     )
     for number, t, v, a, *key in rows(sql, (instant,)):
-        observations = zip(unpack_points(t), v.split("\n"), unpack_attributes(a), strict=True)
+        points = unpack_points(t)
+        sets = unpack_attributes(a, len(points))
+        observations = zip(points, v.split("\n"), sets, strict=True)
         for point, value, attributes in observations:
             yield Figure(refs[number], tuple(key), codes[point], value, statuses[attributes])
 

@@ -10,7 +10,7 @@ from api.store.current import CurrentRow
 from api.store.incoming import Incoming
 from api.store.interning import Interned
 from api.store.lineage import Cell, decode, encode, encode_columns
-from api.store.series import Packed
+from api.store.series import Packed, pack_attributes
 
 #: Patterns of periods remembered; most series of a cube have one of few.
 _PATTERNS = 4096
@@ -69,7 +69,7 @@ class Merger:
             len(values),
             order.packed,
             _joined(values),
-            array("i", numbers).tobytes(),
+            pack_attributes(list(numbers)),
             _sources(values, sources),
             encode_columns(self._release, cells[0], headings),
         )
@@ -133,7 +133,7 @@ class Merger:
             len(periods),
             points.tobytes(),
             _joined(values),
-            array("i", attributes).tobytes(),
+            pack_attributes(attributes),
             _sources(values, sources),
             encode([entry.cell for entry in ordered]),
         )

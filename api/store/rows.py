@@ -59,9 +59,9 @@ def owned(rows: Sequence[Packed], width: int) -> list[Owned]:
     new = tuple.__new__
     points, attributes = KNOWN_POINTS, unpack_attributes
     return [
-        (new(Series, (row[:width], points[t], v.split("\n"), attributes(a))), agreement)
+        (new(Series, (row[:width], points[t], v.split("\n"), attributes(a, n))), agreement)
         for row in rows
-        for t, v, a, agreement in (row[width + 1 :],)
+        for n, t, v, a, agreement in (row[width:],)
     ]
 
 
@@ -111,7 +111,7 @@ def _unpacked(batches: Iterator[Sequence[tuple[Any, ...]]], width: int) -> Itera
             row[:width],
             KNOWN_POINTS[t],
             v.split("\n"),
-            unpack_attributes(a),
+            unpack_attributes(a, len(t) // 2),
             agreement,
             opened,
             closed,

@@ -8,6 +8,7 @@ from operator import eq
 from api.model.dataset import Run, Series
 from api.store.precedence import Precedence
 from api.store.rows import Packed, owned
+from api.store.series import pack_attributes, unpack_attributes
 
 #: Observations a run has at most (or one series); what a format writes of it is up to a megabyte.
 _LONGEST = 4000
@@ -36,11 +37,20 @@ def _of(rows: Sequence[Packed], width: int, precedence: Precedence) -> Iterator[
         rows = [_packed(series) for series in precedence.settle(iter(owned(rows, width)))]
         columns = list(zip(*rows, strict=True))
         keys = list(zip(*columns[:width], strict=True))
-    found = Run(keys, *columns[width : width + 4])
+    found = _alike(Run(keys, *columns[width : width + 4]))
     if sum(found.counts) <= _LONGEST:
         yield found
     else:
         yield from _parts(found)
+
+
+def _alike(run: Run) -> Run:
+    """The run with all its attribute sets in as many bits."""
+    narrow = [len(one) == 2 * count for one, count in zip(run.attributes, run.counts, strict=True)]
+    if all(narrow) or not any(narrow):
+        return run
+    unpacked = map(unpack_attributes, run.attributes, run.counts)
+    return run._replace(attributes=[array("i", numbers).tobytes() for numbers in unpacked])
 
 
 def _parts(run: Run) -> Iterator[Run]:
@@ -56,5 +66,5 @@ def _parts(run: Run) -> Iterator[Run]:
 
 def _packed(series: Series) -> Packed:
     key, points, values, sets = series
-    packed = array("H", points).tobytes(), "\n".join(values), array("i", sets).tobytes()
+    packed = array("H", points).tobytes(), "\n".join(values), pack_attributes(sets)
     return (*key, len(points), *packed)

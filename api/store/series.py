@@ -1,9 +1,9 @@
 """The packed series table of a dataflow: one row per agreement, series key and validity.
 
 A row holds its observations packed: `t` (16-bit indices of periods), `v` (values as the text that
-was loaded, one a line), `a` (32-bit indices of attribute sets), `s` (the figures in the unit of
-the source, where they differ), `l` (where each came from). A database cursor costs the same
-whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has the figures.
+was loaded, one a line), `a` (indices of attribute sets, 16-bit where all fit), `s` (the figures in
+the unit of the source, where they differ), `l` (where each came from). A database cursor costs the
+same whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has the figures.
 """
 
 from array import array
@@ -53,7 +53,7 @@ class Packed(NamedTuple):
         """Unpack what the database holds."""
         points = unpack_points(t)
         sources = s.split("\n") if s is not None else [""] * len(points)
-        return cls(points, v.split("\n"), unpack_attributes(a), sources, lineage)
+        return cls(points, v.split("\n"), unpack_attributes(a, len(points)), sources, lineage)
 
     def columns(self) -> tuple[int, bytes, str, bytes, str | None, str]:
         """What the database holds: n, t, v, a, s, l."""
@@ -62,7 +62,7 @@ class Packed(NamedTuple):
             len(self.points),
             array("H", self.points).tobytes(),
             "\n".join(self.values),
-            array("i", self.attributes).tobytes(),
+            pack_attributes(self.attributes),
             sources,
             self.lineage,
         )
@@ -73,9 +73,18 @@ def unpack_points(packed: bytes) -> tuple[int, ...]:
     return unpack(f"{len(packed) // 2}H", packed)
 
 
-def unpack_attributes(packed: bytes) -> tuple[int, ...]:
-    """Indices of attribute sets."""
-    return unpack(f"{len(packed) // 4}i", packed)
+def pack_attributes(numbers: Sequence[int]) -> bytes:
+    """Indices of attribute sets, at least one, in 16 bits each if all of them fit, else in 32."""
+    return array("H" if max(numbers) < _WIDE else "i", numbers).tobytes()
+
+
+def unpack_attributes(packed: bytes, count: int) -> tuple[int, ...]:
+    """The indices of so many observations."""
+    return unpack(f"{count}{'H' if len(packed) == 2 * count else 'i'}", packed)
+
+
+#: The first number that does not fit into 16 bits.
+_WIDE = 1 << 16
 
 
 class _Points(dict[bytes, tuple[int, ...]]):
@@ -132,17 +141,18 @@ def columns(structure: Structure) -> tuple[str, ...]:
 def create_missing_indexes(connection: Connection, structure: Structure) -> None:
     """Create the indexes that the codes now in a table call for, and gather statistics.
 
-    One a dimension that varies: it starts with it, goes on with all others and ends with the end
-    of validity. A database uses one index a table access, so each selection finds one that narrows
-    it by its most selective dimension, and superseded rows are passed over inside the index. The
-    first one is the order of the key, so it is there in any case.
+    One a dimension that varies: it starts with it, goes on with the others that vary and ends with
+    the end of validity. A database uses one index a table access, so each selection finds one that
+    narrows it by its most selective dimension, and superseded rows are passed over inside the
+    index. The first one is the order of the key: it is there in any case, with all dimensions.
     """
     table, ids = table_name(structure.dataflow.ref), structure.key_ids
     present = _indexes(connection, table)
+    varying = [one for one in ids if _varies(connection, table, one)]
     for number, first in enumerate(ids):
         name = f"{table}_{number}"
-        if name not in present and (number == 0 or _varies(connection, table, first)):
-            others = [dimension for dimension in ids if dimension != first]
+        if name not in present and (number == 0 or first in varying):
+            others = [one for one in (varying if number else ids) if one != first]
             listed = ", ".join(f'"{one}"' for one in (first, *others, "valid_to"))
             run(connection, f'CREATE INDEX "{name}" ON "{table}" ({listed})')
     run(connection, f'ANALYZE "{table}"')

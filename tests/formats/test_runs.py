@@ -27,19 +27,20 @@ def _series(values, number):
         yield Series(key, tuple(range(len(found))), found, sets)
 
 
-def _run(group):
+def _run(group, kind="i"):
     return Run(
         [series.key for series in group],
         [len(series.positions) for series in group],
         [array("H", series.positions).tobytes() for series in group],
         ["\n".join(series.values) for series in group],
-        [array("i", series.attributes).tobytes() for series in group],
+        [array(kind, series.attributes).tobytes() for series in group],
     )
 
 
 def _message(found, *, in_runs, **more):
-    groups = [found[:300], found[300:302], found[302:]]
-    runs = iter([_run(group) for group in groups if group]) if in_runs else None
+    # A long run, a short one, and one with its attribute sets in half as many bits.
+    runs = iter([_run(found[:300]), _run(found[300:302]), _run(found[302:], "H")])
+    runs = runs if in_runs else None
     one = replace(
         dataset(), series=iter(found), runs=runs, points=PERIODS, attribute_sets=STATUS, **more
     )
@@ -74,9 +75,10 @@ def _content(format, message, options):
     return len(body) if format.spooled else body
 
 
-def test_a_run_is_read_as_series():
+@pytest.mark.parametrize("kind", ["H", "i"])
+def test_a_run_is_read_as_series(kind):
     found = [replace_lists(series) for series in _series(VALUES, 9)]
-    assert [replace_lists(series) for series in _run(found).series()] == found
+    assert [replace_lists(series) for series in _run(found, kind).series()] == found
 
 
 def replace_lists(series):

@@ -35,7 +35,8 @@ class Columns:
         self._lines = _texts(["\n".join(run.values)])
         self.values = pc.split_pattern(self._lines, "\n").values
         self._positions = _unpacked(pa.uint16(), number, run.positions)
-        self._sets = _unpacked(pa.int32(), number, run.attributes)
+        narrow = len(run.attributes[0]) == 2 * run.counts[0]
+        self._sets = _unpacked(pa.uint16() if narrow else pa.int32(), number, run.attributes)
         self._empty = pc.equal(self.values, _NOTHING)
         self._has_empty: bool = pc.any(self._empty).as_py()
 
