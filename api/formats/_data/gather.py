@@ -21,6 +21,9 @@ from api.model.dataset import Run
 #: Runs with fewer observations are quicker done a series at a time.
 SMALL = 256
 
+#: Bytes of a packed number -> its type.
+_BY_SIZE: dict[int, Any] = {1: pa.uint8(), 2: pa.uint16(), 4: pa.int32()}
+
 #: Number -> its piece.
 Pieces = Sequence[str] | Mapping[int, str]
 
@@ -35,8 +38,8 @@ class Columns:
         self._lines = _texts(["\n".join(run.values)])
         self.values = pc.split_pattern(self._lines, "\n").values
         self._positions = _unpacked(pa.uint16(), number, run.positions)
-        narrow = len(run.attributes[0]) == 2 * run.counts[0]
-        self._sets = _unpacked(pa.uint16() if narrow else pa.int32(), number, run.attributes)
+        size = len(run.attributes[0]) // run.counts[0]
+        self._sets = _unpacked(_BY_SIZE[size], number, run.attributes)
         self._empty = pc.equal(self.values, _NOTHING)
         self._has_empty: bool = pc.any(self._empty).as_py()
 
