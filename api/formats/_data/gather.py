@@ -62,7 +62,7 @@ class Columns:
 
     def replaced(self, write: Callable[[str], str]) -> Any:
         """The values, each written anew."""
-        return _texts(map(write, self.values.to_pylist()))
+        return _texts(list(map(write, self.values.to_pylist())))
 
     def points(self, valued: Pieces, empty: Pieces | None = None) -> Any:
         """The piece of each observation's point; of `empty` where there is no value."""
@@ -105,11 +105,12 @@ def gathered(heads: Any, points: Any, values: Any, tails: Any) -> bytes:
     return bytes(memoryview(data)[ends[joined.offset] : ends[joined.offset + len(joined)]])
 
 
-def _texts(texts: Iterable[str]) -> Any:
-    encoded = [text.encode() for text in texts]
-    ends = array("i", accumulate(map(len, encoded), initial=0))
-    data = pa.py_buffer(b"".join(encoded))
-    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), data)
+def _texts(texts: Sequence[str]) -> Any:
+    joined = "".join(texts)
+    lengths = map(len, texts if joined.isascii() else [text.encode() for text in texts])
+    ends = array("i", accumulate(lengths, initial=0))
+    data = pa.py_buffer(joined.encode())
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), data)
 
 
 def _numbers(numbers: Iterable[int]) -> Any:
