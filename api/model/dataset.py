@@ -36,6 +36,10 @@ class Series(NamedTuple):
     attributes: Sequence[int]
 
 
+#: Bytes of a packed number -> its code for `struct` and `array`.
+BY_SIZE = {1: "B", 2: "H", 4: "i"}
+
+
 class Run(NamedTuple):
     """Neighbouring series as they are packed, for formats that turn many into text at once.
 
@@ -49,7 +53,7 @@ class Run(NamedTuple):
     positions: Sequence[bytes]
     #: `Series.values`, one a line.
     values: Sequence[str]
-    #: `Series.attributes`: 16 bits each, unsigned, or 32, signed, but alike in all of the run.
+    #: `Series.attributes`: one, two or four bytes each (`BY_SIZE`), alike in all of the run.
     attributes: Sequence[bytes]
 
     def series(self) -> Iterator[Series]:
@@ -59,7 +63,7 @@ class Run(NamedTuple):
                 key,
                 unpack(f"{count}H", positions),
                 values.split("\n"),
-                unpack(f"{count}{'H' if len(attributes) == 2 * count else 'i'}", attributes),
+                unpack(f"{count}{BY_SIZE[len(attributes) // count]}", attributes),
             )
 
 

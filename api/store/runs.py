@@ -3,9 +3,9 @@
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from operator import eq
+from operator import eq, floordiv
 
-from api.model.dataset import Run, Series
+from api.model.dataset import BY_SIZE, Run, Series
 from api.store.precedence import Precedence
 from api.store.rows import Packed, owned
 from api.store.series import pack_attributes, unpack_attributes
@@ -45,12 +45,12 @@ def _of(rows: Sequence[Packed], width: int, precedence: Precedence) -> Iterator[
 
 
 def _alike(run: Run) -> Run:
-    """The run with all its attribute sets in as many bits."""
-    narrow = [len(one) == 2 * count for one, count in zip(run.attributes, run.counts, strict=True)]
-    if all(narrow) or not any(narrow):
+    """The run with all its attribute sets in as many bytes."""
+    sizes = set(map(floordiv, map(len, run.attributes), run.counts))
+    if len(sizes) == 1:
         return run
-    unpacked = map(unpack_attributes, run.attributes, run.counts)
-    return run._replace(attributes=[array("i", numbers).tobytes() for numbers in unpacked])
+    kind, unpacked = BY_SIZE[max(sizes)], map(unpack_attributes, run.attributes, run.counts)
+    return run._replace(attributes=[array(kind, numbers).tobytes() for numbers in unpacked])
 
 
 def _parts(run: Run) -> Iterator[Run]:

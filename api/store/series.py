@@ -1,9 +1,10 @@
 """The packed series table of a dataflow: one row per agreement, series key and validity.
 
 A row holds its observations packed: `t` (16-bit indices of periods), `v` (values as the text that
-was loaded, one a line), `a` (indices of attribute sets, 16-bit where all fit), `s` (the figures in
-the unit of the source, where they differ), `l` (where each came from). A database cursor costs the
-same whatever a row holds, so few rows are what makes reading fast; docs/adr/0007 has the figures.
+was loaded, one a line), `a` (indices of attribute sets, in as few bytes as they fit), `s` (the
+figures in the unit of the source, where they differ), `l` (where each came from). A database
+cursor costs the same whatever a row holds, so few rows are what makes reading fast; docs/adr/0007
+has the figures.
 """
 
 from array import array
@@ -25,6 +26,7 @@ from sqlalchemy import (
     inspect,
 )
 
+from api.model.dataset import BY_SIZE
 from api.model.ref import Ref
 from api.model.structure import Structure
 from api.store.engine import run
@@ -74,17 +76,14 @@ def unpack_points(packed: bytes) -> tuple[int, ...]:
 
 
 def pack_attributes(numbers: Sequence[int]) -> bytes:
-    """Indices of attribute sets, at least one, in 16 bits each if all of them fit, else in 32."""
-    return array("H" if max(numbers) < _WIDE else "i", numbers).tobytes()
+    """Indices of attribute sets, at least one, in one, two or four bytes each: what all fit in."""
+    largest = max(numbers)
+    return array("B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "i", numbers).tobytes()
 
 
 def unpack_attributes(packed: bytes, count: int) -> tuple[int, ...]:
     """The indices of so many observations."""
-    return unpack(f"{count}{'H' if len(packed) == 2 * count else 'i'}", packed)
-
-
-#: The first number that does not fit into 16 bits.
-_WIDE = 1 << 16
+    return unpack(f"{count}{BY_SIZE[len(packed) // count]}", packed)
 
 
 class _Points(dict[bytes, tuple[int, ...]]):

@@ -38,8 +38,9 @@ def _run(group, kind="i"):
 
 
 def _message(found, *, in_runs, **more):
-    # A long run, a short one, and one with its attribute sets in half as many bits.
-    runs = iter([_run(found[:300]), _run(found[300:302]), _run(found[302:], "H")])
+    # Long runs with attribute sets of every size, and a short one.
+    groups = (found[:200], "i"), (found[200:202], "H"), (found[202:350], "H"), (found[350:], "B")
+    runs = iter([_run(*group) for group in groups])
     runs = runs if in_runs else None
     one = replace(
         dataset(), series=iter(found), runs=runs, points=PERIODS, attribute_sets=STATUS, **more
@@ -75,7 +76,7 @@ def _content(format, message, options):
     return len(body) if format.spooled else body
 
 
-@pytest.mark.parametrize("kind", ["H", "i"])
+@pytest.mark.parametrize("kind", ["B", "H", "i"])
 def test_a_run_is_read_as_series(kind):
     found = [replace_lists(series) for series in _series(VALUES, 9)]
     assert [replace_lists(series) for series in _run(found, kind).series()] == found

@@ -21,6 +21,9 @@ from api.model.dataset import Run
 #: Runs with fewer observations are quicker done a series at a time.
 SMALL = 256
 
+#: Bytes of a packed number -> its type.
+_BY_SIZE: dict[int, Any] = {1: pa.uint8(), 2: pa.uint16(), 4: pa.int32()}
+
 #: Number -> its piece.
 Pieces = Sequence[str] | Mapping[int, str]
 
@@ -35,8 +38,8 @@ class Columns:
         self._lines = _texts(["\n".join(run.values)])
         self.values = pc.split_pattern(self._lines, "\n").values
         self._positions = _unpacked(pa.uint16(), number, run.positions)
-        narrow = len(run.attributes[0]) == 2 * run.counts[0]
-        self._sets = _unpacked(pa.uint16() if narrow else pa.int32(), number, run.attributes)
+        size = len(run.attributes[0]) // run.counts[0]
+        self._sets = _unpacked(_BY_SIZE[size], number, run.attributes)
         self._empty = pc.equal(self.values, _NOTHING)
         self._has_empty: bool = pc.any(self._empty).as_py()
 
@@ -59,7 +62,7 @@ class Columns:
 
     def replaced(self, write: Callable[[str], str]) -> Any:
         """The values, each written anew."""
-        return _texts(map(write, self.values.to_pylist()))
+        return _texts(list(map(write, self.values.to_pylist())))
 
     def points(self, valued: Pieces, empty: Pieces | None = None) -> Any:
         """The piece of each observation's point; of `empty` where there is no value."""
@@ -102,11 +105,12 @@ def gathered(heads: Any, points: Any, values: Any, tails: Any) -> bytes:
     return bytes(memoryview(data)[ends[joined.offset] : ends[joined.offset + len(joined)]])
 
 
-def _texts(texts: Iterable[str]) -> Any:
-    encoded = [text.encode() for text in texts]
-    ends = array("i", accumulate(map(len, encoded), initial=0))
-    data = pa.py_buffer(b"".join(encoded))
-    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), data)
+def _texts(texts: Sequence[str]) -> Any:
+    joined = "".join(texts)
+    lengths = map(len, texts if joined.isascii() else [text.encode() for text in texts])
+    ends = array("i", accumulate(lengths, initial=0))
+    data = pa.py_buffer(joined.encode())
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), data)
 
 
 def _numbers(numbers: Iterable[int]) -> Any:
