@@ -1,0 +1,1 @@
+"""Requests as harvesters, portals and researchers make them, against a service of its own."""
