@@ -80,7 +80,7 @@ class Sending:
     answers: KeptAnswers
     downloads: KeptDownloads
     #: How long an answer may take to begin.
-    seconds: float
+    seconds: float = 60.0
 
 
 async def respond(

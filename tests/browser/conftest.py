@@ -10,9 +10,9 @@ from tests.conftest import absent
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One browser for all tests."""
+    """One browser a module: as long as it is there, its event loop runs, and no other can."""
     path = shutil.which("chromium")
     if path is None:
         absent("chromium", "not installed")

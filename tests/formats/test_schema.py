@@ -198,7 +198,7 @@ def test_structures_of_a_schema_are_partial_and_valid(context):
         ({"version": "+.1"}, errors.InvalidSyntax, "+.1"),
         ({"context": "metadataflow"}, errors.Unsupported, "dataflow"),
         ({"dimension_at_observation": "OBS_VALUE"}, errors.InvalidSemantics, "REF_AREA"),
-        ({"dimension_at_observation": "sex"}, errors.InvalidSemantics, "SEX"),
+        ({"dimension_at_observation": "sex"}, errors.InvalidSyntax, "SEX"),
         ({"explicit_measure": True}, errors.InvalidSemantics, "measure dimension"),
     ],
 )

@@ -181,4 +181,3 @@ def test_this_very_machine_is_not_limited(url):
     local = TestClient(app, client=("127.0.0.1", 50000))
     answers = [local.get(DATA) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 200]
-    assert "ratelimit-limit" not in answers[0].headers
