@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -111,16 +112,17 @@ def test_a_worker_that_is_killed_in_mid_download(shipped: str, tmp_path: Path):
 
 def _serves(pid: int, download: Download) -> bool:
     """Whether a process holds the other end of a connection."""
-    port = download.port
-    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        fields = line.split()
-        if int(fields[2].partition(":")[2], 16) == port:
-            inode = f"socket:[{fields[9]}]"
-            return any(
-                inode == str(one.readlink())
-                for one in Path(f"/proc/{pid}/fd").iterdir()
-                if one.exists()
-            )
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    # Connections that ended a while ago are listed too, under no socket of anyone.
+    sockets = {
+        f"socket:[{fields[9]}]"
+        for fields in lines
+        if int(fields[2].partition(":")[2], 16) == download.port
+    }
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            if str(one.readlink()) in sockets:
+                return True
     return False
 
 
