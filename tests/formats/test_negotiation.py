@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import NotAcceptable
-from api.formats import DATA, ERROR
+from api.formats import DATA, ERROR, METADATA, REGISTRY, STRUCTURE
 from api.formats.negotiation import Wish, choose, family
+from api.resources.structural import SCHEMA
 
 CASES = tomllib.loads((Path(__file__).parent / "accept.toml").read_text())["case"]
 
@@ -34,6 +35,77 @@ def test_accept(case: dict[str, Any], dialect: Any) -> None:
     else:
         expected = case.get(dialect) or case["is"]
         assert choose(DATA, wish(case, dialect)).content_type == expected
+
+
+#: Resource -> what is offered.
+OFFERS: dict[str, Any] = {
+    "data": DATA,
+    "structure": STRUCTURE,
+    "schema": SCHEMA,
+    "metadata": METADATA,
+    "registration": REGISTRY,
+}
+#: What a type without a version means in REST 2, on every resource that has the syntax.
+EDITIONS = {"xml": "3.0.0", "json": "2.1.0", "csv": "2.0.0"}
+
+
+#: Resource -> how its media types begin, and its syntaxes.
+STEMS = {
+    "data": ("data", "xml json csv"),
+    "structure": ("structure", "xml json"),
+    "schema": ("schema", "xml json"),
+    "metadata": ("metadata", "xml json csv"),
+    "registration": ("registry", "xml"),
+}
+
+
+@pytest.mark.parametrize("resource", OFFERS)
+@pytest.mark.parametrize("syntax", EDITIONS)
+def test_a_type_without_a_version_means_one_version_everywhere(resource: str, syntax: str) -> None:
+    stem, syntaxes = STEMS[resource]
+    plain = "text/csv" if syntax == "csv" else f"application/{syntax}"
+    own = f"application/vnd.sdmx.{stem}+{syntax}"
+    asked = [Wish(dialect="v2", accept=accept) for accept in (plain, own)]
+    asked += [Wish(dialect="v2", format=format) for format in (plain, own, syntax, f".{syntax}")]
+    for wish in asked:
+        if syntax in syntaxes.split():
+            found = choose(OFFERS[resource], wish).content_type
+            assert found == f"{own};version={EDITIONS[syntax]}", wish
+        else:
+            with pytest.raises(NotAcceptable):
+                choose(OFFERS[resource], wish)
+
+
+@pytest.mark.parametrize(
+    ("resource", "v1", "v2"),
+    [
+        ("structure", "structure+xml;version=2.1", "structure+json;version=2.1.0"),
+        ("schema", "schema+xml;version=2.1", "schema+json;version=2.1.0"),
+        ("metadata", "genericmetadata+xml;version=2.1", "metadata+json;version=2.1.0"),
+        ("registration", "", "registry+xml;version=3.1.0"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["", "*/*", "application/*"])
+def test_nothing_said_is_the_default_of_the_standard(
+    resource: str, v1: str, v2: str, accept: str
+) -> None:
+    for dialect, expected in (("v1", v1), ("v2", v2)):
+        if expected:
+            found = choose(OFFERS[resource], Wish(dialect=dialect, accept=accept))  # type: ignore[arg-type]
+            assert found.content_type == f"application/vnd.sdmx.{expected}"
+
+
+def test_any_text_is_xml_where_there_are_no_rows() -> None:
+    found = choose(STRUCTURE, Wish(dialect="v2", accept="text/*"))
+    assert found.content_type == "application/vnd.sdmx.structure+xml;version=3.0.0"
+
+
+def test_a_plain_type_with_a_version_on_a_schema_is_a_schema() -> None:
+    for version in ("2.1", "3.0.0", "3.1.0"):
+        for dialect in ("v1", "v2"):
+            asked = Wish(dialect=dialect, accept=f"application/xml;version={version}")  # type: ignore[arg-type]
+            expected = f"application/vnd.sdmx.schema+xml;version={version}"
+            assert choose(SCHEMA, asked).content_type == expected
 
 
 def test_time_series_formats_need_time() -> None:
