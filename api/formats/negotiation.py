@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from api.errors import NotAcceptable
 from api.formats._accept import Range, languages, media_ranges
 from api.formats._versions import is_wild, meets, numbers
-from api.formats.base import Family, Format, Options
+from api.formats.base import Format, Options
 from api.model.query import Dialect
 from api.model.text import DEFAULT_LANGUAGE
 
@@ -27,20 +27,6 @@ _PLAIN = {
     "json": ("application/json", "text/json"),
     "csv": ("text/csv", "application/csv"),
 }
-
-_FAMILIES: Sequence[tuple[str, Family]] = (
-    ("json", "json"),
-    ("xml", "xml"),
-    ("sdmx-ml", "xml"),
-    ("generic", "xml"),
-    ("specific", "xml"),
-    ("csv", "text"),
-    ("text/plain", "text"),
-    ("parquet", "text"),
-    ("xls", "text"),
-    ("excel", "text"),
-    ("spreadsheet", "text"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,25 +71,6 @@ def choose(formats: Sequence[Format[M]], wish: Wish) -> Choice[M]:
     except NotAcceptable as refusal:
         raise NotAcceptable(f"{refusal.message}. {_offer(offered)}") from None
     return _choice(found, parameters, wish)
-
-
-def family(formats: Sequence[Format[M]], wish: Wish) -> Family:
-    """Family to write an error in, whatever the request looks like; never raises.
-
-    What was asked for if it can be told, else that of the dialect's default.
-    """
-    try:
-        return choose(formats, wish).format.family
-    except NotAcceptable:
-        asked = f"{wish.format},{wish.accept}".lower()
-        places = ((asked.find(word), kind) for word, kind in _FAMILIES)
-        found = [(place, kind) for place, kind in places if place >= 0]
-        return min(found, key=lambda pair: pair[0])[1] if found else _default_family(formats, wish)
-
-
-def _default_family(formats: Iterable[Format[M]], wish: Wish) -> Family:
-    defaults = (found.family for found in formats if wish.dialect in found.default_in)
-    return next(defaults, "xml")
 
 
 def _offer(formats: Iterable[Format[M]]) -> str:

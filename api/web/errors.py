@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 
 from api import formats
 from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
-from api.formats.base import Options
-from api.formats.negotiation import family
+from api.formats.base import Format, Options
+from api.formats.refusal import refusal
 from api.model.dataset import Header
 from api.model.error_message import ErrorMessage
 from api.model.query import Dialect
@@ -83,11 +83,10 @@ def error_response(request: Request, error: SdmxError) -> Response:
     # The same failure is the same message but for its request.
     header = Header(id=f"ERR_{id}", prepared=datetime.now(UTC).replace(microsecond=0))
     message = ErrorMessage(header=header, error=error, dialect=dialect, request=id)
-    asked = _family(request, dialect)
-    format = next(one for one in formats.ERROR if one.family == asked)
+    format = _format(request, dialect)
     body = b"".join(format.write(message, Options()))
     headers = {
-        "Content-Type": format.media_type + ("; charset=utf-8" if asked == "text" else ""),
+        "Content-Type": _content_type(format),
         "Content-Language": "en",
         "Vary": VARY,
         "Cache-Control": "no-cache",
@@ -110,11 +109,16 @@ def _headers(request: Request, error: SdmxError) -> dict[str, str]:
     return {}
 
 
-def _family(request: Request, dialect: Dialect) -> str:
+def _format(request: Request, dialect: Dialect) -> Format[ErrorMessage]:
     path, query = url_text(request) if "path" in request.path_params else ("", "")
     offered, _ = USES.get(path.lstrip("/").partition("/")[0], USES["structure"])
     said = representation(path, query)
-    return family(offered, wish(request, dialect, said))
+    return refusal(formats.ERROR, offered, wish(request, dialect, said))
+
+
+def _content_type(format: Format[ErrorMessage]) -> str:
+    essence = format.media_type.partition(";")[0]
+    return f"{essence}; charset=utf-8" if essence.startswith("text/") else essence
 
 
 def _request_id(request: Request) -> str:

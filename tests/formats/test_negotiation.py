@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from api.errors import NotAcceptable
 from api.formats import DATA, ERROR, METADATA, REGISTRY, STRUCTURE
-from api.formats.negotiation import Wish, choose, family
+from api.formats.negotiation import Wish, choose
+from api.formats.refusal import refusal
 from api.resources.structural import SCHEMA
 
 CASES = tomllib.loads((Path(__file__).parent / "accept.toml").read_text())["case"]
@@ -151,29 +152,43 @@ def test_rows_have_names_in_one_language() -> None:
 @pytest.mark.parametrize(
     ("dialect", "accept", "format", "expected"),
     [
-        ("v1", "", "", "xml"),
-        ("v2", "", "", "json"),
-        ("v1", "*/*", "", "xml"),
-        ("v1", "application/json", "", "json"),
+        ("v1", "", "", "xml 2.1"),
+        ("v2", "", "", "json 2.1.0"),
+        ("v1", "*/*", "", "xml 2.1"),
+        ("v1", "application/json", "", "json 1.0.0"),
+        ("v2", "application/json", "", "json 2.1.0"),
+        ("v2", "application/xml", "", "xml 3.0.0"),
+        ("v2", "application/vnd.sdmx.data+xml;version=3.1.0", "", "xml 3.1.0"),
+        ("v1", "application/vnd.sdmx.data+xml;version=3.0.0", "", "xml 3.0.0"),
+        ("v2", "application/vnd.sdmx.genericdata+xml;version=2.1", "", "xml 2.1"),
+        ("v2", "application/vnd.sdmx.data+json;version=2.0.0", "", "json 2.0.0"),
+        ("v2", "application/json;version=1.0", "", "json 1.0.0"),
+        ("v2", "", "structurespecificdata", "xml 2.1"),
+        ("v1", "", "json-stat", "json 1.0.0"),
+        ("v2", "", "json-stat", "json 2.1.0"),
         ("v2", "text/csv", "", "text"),
         ("v2", "application/vnd.sdmx.data+csv;version=99", "", "text"),
-        ("v2", "application/vnd.sdmx.genericdata+xml;version=99", "", "xml"),
-        ("v1", "application/vnd.sdmx.data+json;version=99", "", "json"),
-        ("v1", "image/png", "", "xml"),
-        ("v2", "((((", "", "json"),
+        ("v2", "application/vnd.sdmx.genericdata+xml;version=99", "", "xml 3.0.0"),
+        ("v1", "application/vnd.sdmx.data+json;version=99", "", "json 1.0.0"),
+        ("v1", "image/png", "", "xml 2.1"),
+        ("v2", "((((", "", "json 2.1.0"),
         ("v1", "", "xlsx", "text"),
         ("v1", "", "csvwhatever", "text"),
-        ("v2", "", "sdmx_generic_9", "xml"),
+        ("v2", "", "sdmx_generic_9", "xml 3.0.0"),
     ],
 )
-def test_errors_are_written_in_the_family_asked_for(
+def test_errors_are_written_in_the_edition_asked_for(
     dialect: Any, accept: str, format: str, expected: str
 ) -> None:
-    assert family(DATA, Wish(dialect=dialect, accept=accept, format=format)) == expected
+    found = refusal(ERROR, DATA, Wish(dialect=dialect, accept=accept, format=format))
+    version = found.media_type.partition("version=")[2]
+    assert f"{found.family} {version}".strip() == expected
 
 
-def test_every_family_has_one_error_format() -> None:
-    assert sorted(found.family for found in ERROR) == ["json", "text", "xml"]
+def test_every_dialect_has_one_error_format_a_family() -> None:
+    for dialect in ("v1", "v2"):
+        found = [one.family for one in ERROR if dialect in one.aliases or one.family == "text"]
+        assert sorted(found) == ["json", "text", "xml"]
 
 
 _PARTS = st.sampled_from(
@@ -195,7 +210,7 @@ def test_no_header_breaks_it(accept: str, language: str, format: str, version: s
         format=format,
         format_version=version,
     )
-    assert family(DATA, asked) in ("xml", "json", "text")
+    assert refusal(ERROR, DATA, asked) in ERROR
     with suppress(NotAcceptable):
         found = choose(DATA, asked)
         assert found.content_type.startswith(found.format.media_type)
