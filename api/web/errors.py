@@ -12,14 +12,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api import formats
-from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
+from api.errors import (
+    InternalError,
+    InvalidSyntax,
+    MethodNotAllowed,
+    SdmxError,
+    Unavailable,
+    UnsupportedMediaType,
+)
 from api.formats.base import Format, Options
 from api.formats.refusal import refusal
 from api.model.dataset import Header
 from api.model.error_message import ErrorMessage
+from api.model.nearest import shown
 from api.model.query import Dialect
 from api.rest.representation import representation
 from api.web.limiting import TooManyRequests
+from api.web.methods import FORMS, allowed
 from api.web.outside import elsewhere, invalid, outside
 from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
@@ -28,9 +37,6 @@ _LOG = logging.getLogger("ilms")
 
 #: Seconds after which it is worth asking again.
 _RETRY_AFTER = "5"
-
-#: Methods of every resource; data and availability take POST besides.
-_ALLOW = "GET, HEAD, OPTIONS"
 
 
 def install(app: FastAPI) -> None:
@@ -69,7 +75,7 @@ def _in_rest(path: str, error: HTTPException) -> SdmxError:
     if error.status_code == 405:
         return MethodNotAllowed(
             "this service is read: data and structures come from files and are not changed over "
-            "HTTP; use GET, HEAD, OPTIONS, or POST for a long data query"
+            f"HTTP; {shown(path, 200)} has {allowed(path)}"
         )
     return InvalidSyntax(f"{path} is no address here: write /rest/v1/... or /rest/v2/...")
 
@@ -105,7 +111,9 @@ def _headers(request: Request, error: SdmxError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, MethodNotAllowed):
-        return {"Allow": _ALLOW + (", POST" if request.method != "POST" else "")}
+        return {"Allow": allowed(request.url.path)}
+    if isinstance(error, UnsupportedMediaType):
+        return {"Accept-Post": ", ".join(FORMS)}
     return {}
 
 

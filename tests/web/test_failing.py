@@ -169,6 +169,14 @@ def test_a_url_that_no_server_takes_is_refused_cleanly(server):
     assert "<html" not in answer.text.lower()
 
 
+@pytest.mark.parametrize("path", [PATH, "/rest/v2/data/dataflow/VN1/DF_POP_MNAR_SEX_CPR_NB"])
+def test_a_body_that_is_not_utf_8_is_a_400(client, path):
+    answer = request(client, path, "post", body=b"key=A\xff.B")
+    assert answer.status_code == 400
+    assert error_code(answer) == (140 if "/v1/" in path else 400)
+    assert "the body is not UTF-8: byte 6 is 0xFF" in answer.text
+
+
 def test_a_body_that_is_too_long_is_a_413(client):
     answer = request(client, PATH, "post", body=b"key=" + b"A+" * (1 << 19) + b"A")
     assert answer.status_code == 413

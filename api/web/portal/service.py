@@ -13,11 +13,11 @@ from api.resources.view import LIMIT
 from api.rest.operations import OPERATIONS
 from api.settings import Settings
 from api.web.limiting import bounds
+from api.web.methods import LONGEST_BODY
 from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, Common
 from api.web.portal.reply import reply
 from api.web.publication import publication
 from api.web.reading import Reading
-from api.web.rest import LONGEST_BODY
 
 router = APIRouter(tags=["service"], route_class=Reading)
 
