@@ -118,7 +118,7 @@ def _headers(request: Request, error: SdmxError) -> dict[str, str]:
 
 
 def _format(request: Request, dialect: Dialect) -> Format[ErrorMessage]:
-    path, query = url_text(request) if "path" in request.path_params else ("", "")
+    path, query = url_text(request)
     offered, _ = USES.get(path.lstrip("/").partition("/")[0], USES["structure"])
     said = representation(path, query)
     return refusal(formats.ERROR, offered, wish(request, dialect, said))

@@ -19,6 +19,9 @@ _POSTED = re.compile(
 #: Media types of a query in a body; browsers send a plain text as text/plain.
 FORMS = ("application/x-www-form-urlencoded", "text/plain")
 
+#: Bytes of a path with its query.
+LONGEST_URL = 0xFFFF
+
 #: Bytes of a query in the body of a POST.
 LONGEST_BODY = 1024 * 1024
 
