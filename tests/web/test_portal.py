@@ -64,6 +64,19 @@ def test_every_example_answers_as_described(client, description):
             jsonschema_rs.validator_for(whole).validate(answer.json())
 
 
+def test_what_is_not_json_is_described_too(client, description):
+    """So do refusals: each as the problem document it is."""
+    for path, operation, address in _addresses(description):
+        kind = client.get(address).headers["content-type"].partition(";")[0]
+        told = operation["responses"]["200"]["content"]
+        assert kind in {one.partition(";")[0] for one in told}, address
+        if path.startswith("/api"):
+            wrong = client.get(f"{address}{'&' if '?' in address else '?'}nonsense=1")
+            schema = operation["responses"]["4XX"]["content"][wrong.headers["content-type"]]
+            jsonschema_rs.validator_for(schema["schema"]).validate(wrong.json())
+            assert "422" not in operation["responses"], "nothing here answers as FastAPI does"
+
+
 def test_every_property_is_described_or_speaks_for_itself(description):
     """What a field's name does not say, its description does: units and nulls above all."""
     observation = description["components"]["schemas"]["Observation"]["properties"]
