@@ -229,6 +229,19 @@ def test_atom_is_well_formed_and_complete(client):
     assert len({one.findtext(f"{atom}id") for one in entries}) == len(entries)
 
 
+def test_reports_on_sources_are_changes(client):
+    listed = client.get("/api/changes?limit=1000").json()["items"]
+    reports = {one["urn"]: one for one in listed if one["kind"] == "metadata"}
+    assert any("MetadataSet=VN1:MD_CONTRACT_WORKERS(1.0.0)" in urn for urn in reports)
+    assert len(reports) == len({one["id"] for one in reports.values()}) > 30
+    for one in list(reports.values())[:3]:
+        address = one["url"].removeprefix("http://testserver")
+        answer = client.get(address, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, (address, answer.text)
+    told = [one["told"] for one in listed]
+    assert told == sorted(told, reverse=True)
+
+
 def test_csl_is_json(client):
     item = json.loads(client.get(f"/api/citation/{DESCRIBED}?style=csl").content)
     assert item["type"] == "dataset"
