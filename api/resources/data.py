@@ -99,13 +99,14 @@ class _Reading:
         self._timings["select"] = perf_counter() - started
         if self._selected is None:
             raise NoResults(explain_empty(self._selection, self._in_use()))
-        parts, query = self._selection.parts, self._selection.query
+        parts, query = self._selected.parts, self._selection.query
         return DataMessage(
             header=header,
             structures=_structures(parts),
             datasets=(self._counted(one) for one in self._selected.data_sets),
-            agreements=_agreements(parts) if query.context == "provisionagreement" else {},
+            agreements=_agreements(parts),
             revisions=query.include_history or query.updated_after is not None,
+            dated=query.include_history,
         )
 
     def _in_use(self) -> list[dict[str, tuple[str, ...]]]:
@@ -118,11 +119,8 @@ class _Reading:
         return found
 
     def _counted(self, one: DataSet) -> DataSet:
-        # A provider restricts which figures are taken; the answer is still one of the dataflow.
-        by_agreement = self._selection.query.context == "provisionagreement"
-        agreement = one.agreement if by_agreement else None
         runs = self._counting_runs(one.runs) if one.runs is not None else None
-        return replace(one, agreement=agreement, series=self._counting(one.series), runs=runs)
+        return replace(one, series=self._counting(one.series), runs=runs)
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 from sqlmodel import Session, col, select
@@ -29,7 +30,7 @@ from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
-from api.store.window import windowed
+from api.store.window import inside
 from api.store.writer import Overtaken, Writer
 
 #: How often a release is written anew because a pending one became visible meanwhile.
@@ -219,9 +220,8 @@ class Store:
             if stoppable:
                 stoppable(reader.stop)
             with faults():
-                query = selection.query
-                found = data_sets(selection, reader, self._tables, instants)
-                found = windowed(found, query.offset, query.limit)
+                read = partial(data_sets, reader=reader, tables=self._tables, instants=instants)
+                parts, found = inside(selection, read)
                 first = next(found, None)
         except BaseException:
             reader.close()
@@ -229,7 +229,7 @@ class Store:
         if first is None:
             reader.close()
             return None
-        return Selected(chain((first,), found), reader)
+        return Selected(parts, chain((first,), found), reader)
 
     def available(
         self, part: Part, as_of: datetime | None = None, *, selectable: bool = False
