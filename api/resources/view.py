@@ -6,6 +6,7 @@ not fit, the oldest periods are left out, then the last rows, and the view says 
 
 from collections.abc import Iterable, Sequence
 
+from api.model.instant import written
 from api.model.structure import Structure
 from api.resources.figures import Figure, figures, found_figures
 from api.resources.pivot import Axes, axes, cells
@@ -164,7 +165,7 @@ def _made(
         legend=axis.legend(structure, {code for *_, code in flags}, published),
         footnotes=footnotes(inside, published),
         sources=source_notes(inside, published),
-        last_update=update.isoformat() if update else None,
+        last_update=written(update) if update else None,
         truncated=keep is not None,
     )
 
