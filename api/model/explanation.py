@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from api.model.artefact import Component
+from api.model.instant import told
 from api.model.nearest import listed, nearest, shown
 from api.model.period import Period
 from api.model.query import DataQuery
@@ -36,9 +37,9 @@ def explain_empty(selection: Selection, in_use: Sequence[InUse] = ()) -> str:
 def _nothing_at_all(query: DataQuery) -> str:
     """Where the dataflow has nothing, whatever is asked of it."""
     if query.updated_after:
-        return f"nothing changed after {query.updated_after.isoformat()}"
+        return f"nothing changed after {told(query.updated_after)}"
     if query.as_of:
-        return f"nothing was published at {query.as_of.isoformat()}"
+        return f"nothing was published at {told(query.as_of)}"
     return "nothing is published there yet"
 
 
@@ -113,11 +114,11 @@ def _some(codes: Sequence[str]) -> str:
 def _general(query: DataQuery) -> str:
     """What to say where every part finds something by itself."""
     if query.updated_after:
-        return f"nothing changed after {query.updated_after.isoformat()} in what was asked for"
+        return f"nothing changed after {told(query.updated_after)} in what was asked for"
     if query.offset:
         return f"there are no more than {query.offset} observations (or series keys) to skip"
     if query.as_of:
-        return f"what was asked for was not published at {query.as_of.isoformat()}"
+        return f"what was asked for was not published at {told(query.as_of)}"
     names = [f"c[{one.component}]" for one in query.filters]
     if any(key.slots for key in query.keys):
         names.insert(0, "the key")

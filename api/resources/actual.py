@@ -14,6 +14,7 @@ from typing import Any
 from api.definitions.archive import unpack
 from api.errors import NoResults, Unavailable
 from api.model.artefact import DataConstraint, Dataflow, Maintainable
+from api.model.instant import told
 from api.model.query import ArtefactQuery, DataQuery
 from api.model.ref import Link
 from api.model.registry import Registry
@@ -78,7 +79,7 @@ class Actual:
         """Hash of the definitions an instant found in force."""
         before = [hash for instant, hash in self._store.definitions_history() if instant <= as_of]
         if not before:
-            raise NoResults(f"nothing was published as of {as_of.isoformat()}")
+            raise NoResults(f"nothing was published as of {told(as_of)}")
         return before[-1]
 
     def _of(self, hash: str, as_of: datetime) -> Registry:

@@ -7,6 +7,7 @@ not fit, the oldest periods are left out, then the last rows, and the view says 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from api.model.instant import written
 from api.model.structure import Structure
 from api.resources.figures import Figure, figures, found_figures
 from api.resources.pivot import Axes, axes, cells
@@ -166,8 +167,12 @@ def _made(
         legend=axis.legend(structure, {code for *_, code in flags}, published),
         footnotes=footnotes(inside, published),
         sources=source_notes(inside, published),
+<<<<<<< HEAD
         last_update=update,
         next_release=of_table.next_release,
+=======
+        last_update=written(update) if update else None,
+>>>>>>> http
         truncated=keep is not None,
     )
 

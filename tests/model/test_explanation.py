@@ -65,7 +65,7 @@ def explained(registry: Registry, **rest: Any) -> str:
         ({"keys": key(CDS="CDS_DES_JPN")}, "no observation meets the key"),
         (
             {"updated_after": datetime(2026, 7, 1, tzinfo=UTC)},
-            "nothing changed after 2026-07-01T00:00:00+00:00",
+            "nothing changed after 2026-07-01T00:00:00Z",
         ),
         ({"as_of": datetime(2001, 1, 1, tzinfo=UTC)}, "was not published at 2001-01-01"),
         ({"offset": 10}, "no more than 10 observations"),
