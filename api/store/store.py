@@ -67,12 +67,12 @@ class Store:
     def reach(self) -> None:
         """Raise Unavailable if the store cannot be read at this moment, whatever is known of it."""
         with faults(), self._database.reading() as reader:
-            list(reader.rows('SELECT number FROM "edition"'))
+            reader.edition()
 
     def close(self) -> None:
         """Give all connections back."""
         self._watch.close()
-        self._database.engine.dispose()
+        self._database.close()
 
     # ---- releases -------------------------------------------------------------------------------
 
@@ -130,13 +130,13 @@ class Store:
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
         structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(newest=True) as reader:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, pending ones too, with its status."""
         structure = self._registry.structure(dataflow)
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(newest=True) as reader:
             return list(public(reader.rows, structure, FOREVER))
 
     @contextmanager
@@ -211,7 +211,7 @@ class Store:
         anything is read, what ends the query from another thread.
         """
         listed, now = self._watch.listed(), seen or self._clock()
-        reader = self._database.open_reader()
+        reader = self._database.open_reader(listed.edition)
 
         def instants(part: Part) -> Sequence[int]:
             return listed.instants(part.structure.dataflow.ref, now)
@@ -239,7 +239,7 @@ class Store:
         flow, listed = part.structure.dataflow.ref, self._watch.listed()
         instant = next(reversed(listed.instants(flow, until)), BEGINNING)
         sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(listed.edition) as reader:
             found = Available(part, reader, self._tables, instant, sole=sole)
             return found.selectable() if selectable else found.exact()
 
@@ -255,12 +255,13 @@ class Store:
 
         `key` has a code for each of `Structure.dimensions`. None if there is no such observation.
         """
-        instants = self._watch.listed().instants(dataflow, self._until(as_of))
+        listed = self._watch.listed()
+        instants = listed.instants(dataflow, self._until(as_of))
         if not instants:
             return None
         structure = self._registry.structure(dataflow)
         releases = {one.id: one for one in self.visible([dataflow])}
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(listed.edition) as reader:
             found = Trace(structure, reader, self._tables, instants[-1])
             return found.of(key, period, agreement, releases)
 
@@ -280,7 +281,8 @@ class Store:
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
-            with faults(), self._database.reading() as reader:
+            edition = self._watch.listed().edition
+            with faults(), self._database.reading(edition) as reader:
                 found = Revisions(structure, agreement, reader, self._tables)
                 yield from found.since(to_micros(start), releases)
 

@@ -132,10 +132,19 @@ class Watch:
         return known
 
     def _read(self) -> Listed:
-        """The list in the database, or the one known if it is the same edition."""
+        """The list in the database, or the one known if it is the same edition.
+
+        A host that is behind what is known does not undo it, unless the primary says the same.
+        """
+        found, known = self._of(newest=False), self._known
+        if known is None or found.edition >= known.edition or not self._database.has_copies:
+            return found
+        return self._of(newest=True)
+
+    def _of(self, *, newest: bool) -> Listed:
         known = self._known
-        with faults(), self._database.reading() as reader:
-            ((edition,),) = reader.rows('SELECT number FROM "edition"')
+        with faults(), self._database.reading(newest=newest) as reader:
+            edition = reader.edition()
             if known is not None and known.edition == edition:
                 return known
             releases = [_release(row) for row in reader.rows(_RELEASES)]
