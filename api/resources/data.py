@@ -19,7 +19,7 @@ from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
 from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
-from api.resources.wholeness import everything, is_whole, whole_count
+from api.resources.wholeness import is_whole, whole_count
 from api.store.selected import Selected
 from api.store.store import Store
 
@@ -98,7 +98,7 @@ class _Reading:
         self._selected = self._store.select(self._selection, stoppable=self._stoppable)
         self._timings["select"] = perf_counter() - started
         if self._selected is None:
-            raise NoResults(explain_empty(self._selection, self._in_use()))
+            raise NoResults(explain_empty(self._selection, self._store))
         parts, query = self._selected.parts, self._selection.query
         return DataMessage(
             header=header,
@@ -108,15 +108,6 @@ class _Reading:
             revisions=query.include_history or query.updated_after is not None,
             dated=query.include_history,
         )
-
-    def _in_use(self) -> list[dict[str, tuple[str, ...]]]:
-        """Codes and periods with data, whatever the query; for the explanation only."""
-        found = []
-        for part in self._selection.parts[:1]:
-            available = self._store.available(everything(part), part.as_of)
-            periods = {"TIME_PERIOD": available.periods} if available.periods else {}
-            found.append({**available.codes, **periods})
-        return found
 
     def _counted(self, one: DataSet) -> DataSet:
         runs = self._counting_runs(one.runs) if one.runs is not None else None
