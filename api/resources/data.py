@@ -35,7 +35,7 @@ def data(
     registry = actual.registry()
     selection = resolve(query, registry)
     format, options = choice.format, choice.options
-    _check_along_time(choice, selection)
+    _check_shape(choice, selection)
     resolved = perf_counter()
     releases = _releases(selection, store)
     modified = last_modified(registry, releases, store)
@@ -64,12 +64,20 @@ def data(
     )
 
 
-def _check_along_time(choice: Choice[DataMessage], selection: Selection) -> None:
-    """NotAcceptable for a format of time series and observations along something else."""
+def _check_shape(choice: Choice[DataMessage], selection: Selection) -> None:
+    """NotAcceptable for a format of time series and observations along something else.
+
+    And for a format of cells where there are none to be.
+    """
     if choice.format.needs_time and not selection.along_time:
         raise NotAcceptable(
             f"{choice.format.media_type} is for time series: leave dimensionAtObservation out, or "
             "ask for the same format without timeseries in its name"
+        )
+    if choice.format.needs_observations and all(one.series_keys_only for one in selection.parts):
+        raise NotAcceptable(
+            f"{choice.format.media_type} is made of cells, and no observations were asked for: it "
+            "cannot say which series there are; ask for SDMX-JSON or SDMX-CSV, or for observations"
         )
 
 
