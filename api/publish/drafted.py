@@ -60,6 +60,8 @@ class Drafted:
     source: Source
     structure: Structure
     file: str
+    #: Names of the files, where several are one table.
+    files: tuple[str, ...] = ()
     #: Sorted by key, then period. Keys that are not complete are misfits, not here.
     observations: Sequence[Observation]
     deletions: Sequence[Place] = ()
@@ -149,6 +151,23 @@ class Drafted:
         """The place of one code of a slice."""
         key, period = rest
         return tuple(part or code for part in key), period
+
+    def parts(self) -> Sequence[Reading]:
+        """Figures that were added up to others; none where each is published as it was read."""
+        return self.readings if self.source.layout.rows == "add" else ()
+
+    def found_in(self, part: Reading, rule: str, message: str, advice: str) -> Finding:
+        """A finding about one figure as it was read."""
+        return Finding(
+            rule=rule,
+            message=message,
+            file=self.file,
+            row=part.row,
+            column=part.column,
+            key=f"{'.'.join(part.key)} {part.period}",
+            value="" if part.figure is None else format(part.figure, "f"),
+            advice=advice,
+        )
 
     def found_at(self, place: Place, rule: str, message: str, advice: str) -> Finding:
         """A finding about one observation of this file."""

@@ -78,6 +78,7 @@ class _Harmoniser:
             source=self.source,
             structure=self.structure,
             file=self.table.file,
+            files=self.table.files,
             observations=(),
             deletions=self.deletions,
             misfits=self.misfits,
@@ -105,9 +106,16 @@ class _Harmoniser:
                 self._record(cell, unfit)
 
     def _record(self, cell: Placed, unfit: Unfit) -> None:
-        heading, written = cell.column, unfit.word or text(cell.written)[:200]
         self.misfits.append(
-            Misfit(unfit.rule, cell.row.number, heading, written, unfit.detail, unfit.component)
+            Misfit(
+                unfit.rule,
+                row=cell.row.number,
+                column=cell.bound.heading,
+                value=unfit.word or text(cell.written)[:200],
+                detail=unfit.detail,
+                component=unfit.component,
+                file=cell.row.file,
+            )
         )
 
     def _said(self, row: Row) -> Said | None:

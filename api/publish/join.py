@@ -34,7 +34,10 @@ def joined(name: str, read: Iterable[Table]) -> Table:
         sha256=digest.hexdigest(),
         columns=tuple(columns.values()),
         rows=tuple(row for table in tables for row in _rows(table, columns)),
-        misfits=tuple(_named(misfit, table.file) for table in tables for misfit in table.misfits),
+        misfits=tuple(
+            misfit._replace(file=table.file) for table in tables for misfit in table.misfits
+        ),
+        files=tuple(table.file for table in tables),
     )
 
 
@@ -57,8 +60,3 @@ def _rows(table: Table, columns: dict[_Column, Bound]) -> Iterator[Row]:
             if position < len(row.cells):
                 cells[place] = row.cells[position]
         yield Row(row.number, tuple(cells), table.file)
-
-
-def _named(misfit: Misfit, file: str) -> Misfit:
-    detail = f"{misfit.detail} (in {file})" if misfit.detail else f"in {file}"
-    return misfit._replace(column=f"{file} / {misfit.column}", detail=detail)

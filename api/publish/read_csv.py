@@ -16,6 +16,8 @@ from api.publish.table import (
 )
 
 _CODECS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1258": "cp1258"}
+#: What codecs say of bytes that end in the middle of a letter.
+_CUT = ("unexpected end of data", "truncated data")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -56,6 +58,11 @@ def _decoded(content: bytes, encoding: str) -> str:
     try:
         found = content.decode(_CODECS[encoding])
     except UnicodeDecodeError as error:
+        if error.end == len(content) and error.reason in _CUT:
+            detail = "the last letter is not whole"
+            raise Unreadable(
+                Misfit("BROKEN-FILE", _lines(content, error.start, encoding), detail=detail)
+            ) from error
         row = _lines(content, error.start, encoding)
         bad = content[error.start : error.start + 4].hex(" ")
         raise Unreadable(_wrong(row, bad, f"{error.reason} at byte {error.start}")) from error

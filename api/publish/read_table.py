@@ -7,6 +7,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from api.model.representation_map import spelling
@@ -15,7 +16,7 @@ from api.model.structure import Structure
 from api.publish.join import joined
 from api.publish.read_csv import read_csv
 from api.publish.read_excel import read_excel
-from api.publish.rows import bound_titles, filled_down, with_titles
+from api.publish.rows import bound_titles, filled_down, shortened, with_titles
 from api.publish.table import MAX_BYTES, Bound, Cell, Misfit, Row, Table, Unreadable, text
 
 #: Columns of SDMX-CSV 1.0 and 2.x that are not components (SDMX 3.0 Section 5, field guide).
@@ -43,7 +44,8 @@ def _read(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
         content = _bytes(path)
         digest.update(content)
         rows = list(_rows(content, path.suffix.lower(), layout))
-        return _shaped(name, digest.hexdigest(), rows, layout, structure)
+        ended = _ended(content, path.suffix.lower())
+        return _shaped(Table(file=name, sha256=digest.hexdigest()), rows, layout, structure, ended)
     except Unreadable as error:
         return Table(file=name, sha256=digest.hexdigest(), misfits=(error.misfit,))
 
@@ -64,7 +66,9 @@ def _rows(content: bytes, suffix: str, layout: Layout) -> Iterator[Row]:
     raise Unreadable(Misfit("UNKNOWN-FORM", value=suffix, detail=", ".join(_TEXT + _EXCEL)))
 
 
-def _shaped(name: str, sha256: str, rows: list[Row], layout: Layout, structure: Structure) -> Table:
+def _shaped(
+    table: Table, rows: list[Row], layout: Layout, structure: Structure, ended: bool
+) -> Table:
     body = layout.title_rows + layout.header_rows
     headings = _headings([row for row in rows if layout.title_rows < row.number <= body])
     if not headings:
@@ -74,15 +78,28 @@ def _shaped(name: str, sha256: str, rows: list[Row], layout: Layout, structure: 
     kept = list(_until_footer([row for row in rows if row.number > body], layout.footer))
     misfits += _crooked(kept, len(headings))
     misfits += _suspicious(kept, headings)
+    if not ended:
+        misfits += _broken_off(rows[-1], kept, len(headings))
     titles, said, missing = bound_titles(rows[: layout.title_rows], layout, len(headings))
     kept = filled_down(kept, [each.position for each in bound if each.column.fill_down])
-    return Table(
-        file=name,
-        sha256=sha256,
+    return replace(
+        table,
         columns=(*bound, *titles),
         rows=tuple(with_titles(kept, len(headings), said)),
         misfits=(*misfits, *missing),
     )
+
+
+def _ended(content: bytes, suffix: str) -> bool:
+    """Whether the last line of a text file ends as lines do, in any encoding read here."""
+    return suffix not in _TEXT or content.rstrip(b"\0").endswith((b"\n", b"\r"))
+
+
+def _broken_off(last: Row, kept: list[Row], width: int) -> Iterator[Misfit]:
+    """The last line of a file that does not end there, where it lacks cells and is no footer."""
+    if kept[-1:] == [last] and len(last.cells) < width:
+        detail = f"the last line ends after {len(last.cells)} of {width} cells"
+        yield Misfit("BROKEN-FILE", last.number, detail=detail)
 
 
 def _headings(rows: list[Row]) -> list[str]:
@@ -114,9 +131,9 @@ def _bind(
         if heading and count > 1:
             misfits.append(Misfit("REPEATED-COLUMN", row, heading))
     there = {each.column.heading for each in bound}
-    said = ", ".join(headings)
+    said = shortened(headings)
     misfits += (
-        Misfit("MISSING-COLUMN", row, heading, detail=f"the headings are {said[:300]}")
+        Misfit("MISSING-COLUMN", row, heading, detail=f"the headings are {said}")
         for heading in dict.fromkeys(each.heading for each in columns if not each.optional)
         if heading not in there and not any(c.heading == heading and c.optional for c in columns)
     )

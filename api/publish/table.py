@@ -21,6 +21,8 @@ class Misfit(NamedTuple):
     #: What the reader knows of it; the rule says what to do.
     detail: str = ""
     component: str = ""
+    #: Name of the file it is in, where several are one table.
+    file: str = ""
 
 
 class Row(NamedTuple):
@@ -53,6 +55,8 @@ class Table:
     columns: tuple[Bound, ...] = ()
     rows: tuple[Row, ...] = ()
     misfits: tuple[Misfit, ...] = field(default_factory=tuple)
+    #: Names of the files, where several are one table.
+    files: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):

@@ -22,8 +22,9 @@ def validate(drafted: Drafted) -> Report:
     for rule in rules().values():
         seen = replace(drafted, findings=tuple(findings)) if rule.about_findings else drafted
         findings += _limited(rule.name, list(rule.check(seen)))
-    known = [_accepted(finding, drafted.source) for finding in findings]
-    known.sort(key=lambda found: (found.row or 0, found.rule, found.column))
+    placed = (_placed(finding, drafted.files) for finding in findings)
+    known = [_accepted(finding, drafted.source) for finding in placed]
+    known.sort(key=lambda found: (found.file, found.row or 0, found.rule, found.column))
     return Report(findings=tuple(known), maps=drafted.uses)
 
 
@@ -47,6 +48,14 @@ def _limited(rule: str, findings: list[Finding]) -> list[Finding]:
         advice=first.advice,
     )
     return [*findings[:MOST], rest]
+
+
+def _placed(finding: Finding, files: tuple[str, ...]) -> Finding:
+    """A finding about one of several files is about that file; the column said which it is."""
+    file, _, column = finding.column.partition(" / ")
+    if file not in files:
+        return finding
+    return replace(finding, file=f"{finding.file}/{file}", column=column)
 
 
 def _accepted(finding: Finding, source: Source) -> Finding:

@@ -5,6 +5,7 @@ not fit, the oldest periods are left out, then the last rows, and the view says 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from api.model.structure import Structure
 from api.resources.figures import Figure, figures, found_figures
@@ -75,8 +76,9 @@ class View(Shape):
     """What the flags mean."""
     footnotes: tuple[Footnote, ...]
     sources: tuple[SourceNote, ...]
-    last_update: str | None
-    next_release: str | None = None
+    last_update: datetime | None
+    next_release: datetime | None
+    """Instant of the next release of the table, where one is announced."""
     truncated: bool
     """Whether periods or rows were left out to keep the view small."""
 
@@ -164,7 +166,8 @@ def _made(
         legend=axis.legend(structure, {code for *_, code in flags}, published),
         footnotes=footnotes(inside, published),
         sources=source_notes(inside, published),
-        last_update=update.isoformat() if update else None,
+        last_update=update,
+        next_release=of_table.next_release,
         truncated=keep is not None,
     )
 

@@ -166,6 +166,8 @@ def _within(table: Table, extent: Extent) -> "Select[Any]":
         *(names[name] == flow for name in ("dataflow", "flow") if name in names),
         *(names[name] <= extent.until for name in ("valid_from", "since") if name in names),
     ]
+    if table.name == "announcement":
+        conditions.append(false())  # what is to come is no part of what was
     if table.name == "change":
         conditions.append(names["release"].in_(extent.releases))
     if "valid_to" in names:

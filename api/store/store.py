@@ -18,6 +18,7 @@ from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release, Withdrawal
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
+from api.store.announcements import Announcements
 from api.store.archive import Archive
 from api.store.available import Available, look_into
 from api.store.catalogue import ReleaseRow
@@ -58,6 +59,7 @@ class Store:
         self._tables = Tables()
         self._archive = Archive(self._database, clock)
         self._watch = Watch(self._database)
+        self.announcements = Announcements(self._database, self._watch, clock)
 
     def prepare(self) -> None:
         """Create what is not there: the catalogue, and a series table a dataflow.

@@ -16,6 +16,7 @@ from api.web.cors import Cors
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
+from api.web.long_urls import LongUrls
 from api.web.observing import Observing, log_to_standard_error
 from api.web.patience import Draining
 from api.web.publication import Publication, evidence, sources
@@ -63,4 +64,4 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
-    return Cors(Observing(Draining(Slashes(app), settings.stall_seconds)))
+    return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))

@@ -78,7 +78,8 @@ def test_several_data_sets_are_valid_or_refused(name: str, kind: str) -> None:
         # libxml2 takes one structure's schema at a time: well-formed, and one type a data set.
         root = etree.fromstring(written(name, MESSAGES[kind]()))
         kinds = [e.get("{http://www.w3.org/2001/XMLSchema-instance}type") for e in root[1:]]
-        assert kinds == ["nsS1:DataSetType", "nsS2:DataSetType"]
+        assert len(set(kinds)) == 2
+        assert {str(kind).split(":")[1] for kind in kinds} == {"DataSetType"}
         assert {str(kind).split(":")[0] for kind in kinds} <= set(root.nsmap)
 
 
