@@ -15,7 +15,7 @@ from api.model.instant import FOREVER, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Changes, Draft, Figure, Release, Withdrawal
+from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
@@ -284,7 +284,7 @@ class Store:
         By instant, then key, then time; read lazily, so close it or read it to its end. Of the
         default data set, or of an agreement.
         """
-        start, end = _instant(since), self._until(_instant(until) if until else None)
+        start, end = instant_of(since), self._until(instant_of(until) if until else None)
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
@@ -296,7 +296,3 @@ class Store:
         """An instant asked for, but never one to come."""
         now = self._clock()
         return now if as_of is None else min(as_of, now)
-
-
-def _instant(of: Release | datetime) -> datetime:
-    return of.valid_from if isinstance(of, Release) else of
