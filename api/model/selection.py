@@ -116,7 +116,7 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     refusals: list[SdmxError] = []
     for structure, agreement in _sources(query, registry):
         try:
-            parts.append(_part(query, structure, agreement))
+            parts.append(part_of(query, structure, agreement))
         except SdmxError as refusal:
             refusals.append(refusal)
     if not parts:
@@ -124,7 +124,8 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     return Selection(query=query, parts=tuple(parts))
 
 
-def _part(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+def part_of(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+    """What a query asks of one dataflow, or of one agreement of it; raises as `resolve`."""
     filters = read_filters(query, structure)
     regions = key_regions(query.keys, structure) if filters.possible else ()
     for index, codes in filters.codes.items():

@@ -118,6 +118,14 @@ class PartReader:
             if found := delta.revised(rows):
                 yield rows, sorted(found, key=lambda one: Period.parse(self._periods[one[0]]))
 
+    def owners(self, before: int, after: int) -> Iterator[int]:
+        """Whose the observations are that `replaced` gives: numbers of agreements, repeatedly."""
+        delta = self._delta(before, after)
+        for rows in by_key(self._rows_between(before, after)):
+            for number in delta.replaced(rows).positions:
+                if (owner := self.taken(rows, number, after)) is not None:
+                    yield owner
+
     def taken(self, rows: Sequence[Row], point: int, instant: int) -> int | None:
         """The agreement whose figure of a period was taken at an instant."""
         valid = [row for row in rows if row.valid_from <= instant < row.valid_to]
