@@ -80,7 +80,9 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    if "/data/" not in request.url.path or request.method == "HEAD":
+    if "/data/" not in request.scope["path"]:
+        return await _remembered(request, make, known)
+    if request.method == "HEAD":
         return await respond(request, make, known.sending)
     leave = known.limits.admit(request)
     try:
@@ -91,6 +93,18 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
         leave()
         raise
     return Finishing(response, leave)
+
+
+async def _remembered(
+    request: Request, make: Callable[[], tuple[Answer, str]], known: Publication
+) -> Response:
+    """An answer that hangs on definitions and releases alone: that of last time if it still is."""
+    mark = known.asked_before.mark() if request.method != "POST" else None
+    response = known.asked_before.answer(request, mark)
+    if response is None:
+        response = await respond(request, make, known.sending)
+        known.asked_before.remember(request, mark, response)
+    return response
 
 
 def answer(
