@@ -88,6 +88,11 @@ class Store:
         """Releases that are valid by now, of these dataflows or of all."""
         return self._watch.listed().visible(self._clock(), flows)
 
+    def mark(self) -> tuple[int, int] | None:
+        """Equal as long as the same releases are visible; None if the database had to be asked."""
+        listed = self._watch.at_hand()
+        return listed.mark(self._clock()) if listed is not None else None
+
     def pending(self) -> tuple[Release, ...]:
         """Releases whose instant is still to come, the next one first."""
         now = self._clock()
