@@ -12,6 +12,7 @@ from api.errors import NotAcceptable
 from api.formats._accept import Range, languages, media_ranges
 from api.formats._versions import is_wild, meets, numbers
 from api.formats.base import Format, Options
+from api.model.nearest import nearest
 from api.model.query import Dialect
 from api.model.text import DEFAULT_LANGUAGE
 
@@ -181,18 +182,27 @@ def _named(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[st
     called = called or [one for one in formats if name == one.suffix]
     found = _in_version(formats, called, name, wish) if wish.format_version else called
     if not found:
-        raise NotAcceptable(
-            f"format={wish.format}"
-            + (f" with formatVersion={wish.format_version}" if wish.format_version else "")
-            + " is not one of: "
-            + ", ".join(sorted({name for one in formats for name in _names(one, wish.dialect)}))
-        )
+        raise NotAcceptable(_unnamed(formats, called, wish))
     newest = is_wild(wish.format_version)
     best = min(found, key=lambda one: _preference(one, wish.dialect, newest=newest))
     presets: Mapping[str, str] = next(
         (one.presets[name] for one in called if name in one.presets), {}
     )
     return best, _parameters(best, presets) or {}
+
+
+def _unnamed(formats: Sequence[Format[M]], called: Sequence[Format[M]], wish: Wish) -> str:
+    """What is wrong with `format` and `formatVersion`, and what comes nearest."""
+    if called:
+        syntaxes = {_syntax(one) for one in called}
+        there = [_version(one) for one in formats if one in called or _syntax(one) in syntaxes]
+        versions = ", ".join(dict.fromkeys(filter(None, there))) or "none"
+        return f"format={wish.format} has no version {wish.format_version}; there is {versions}"
+    known = [name for one in formats for name in _names(one, wish.dialect)]
+    if near := nearest(wish.format, known):
+        return f"format={wish.format} is no format here; nearest: {', '.join(near)}"
+    names = sorted((one.names_of.get(wish.dialect) or one.names)[0] for one in formats)
+    return f"format={wish.format} is no format here; there are {', '.join(names)}"
 
 
 def _in_version(

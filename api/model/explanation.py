@@ -1,7 +1,7 @@
 """Why an answer is empty: which part of the query finds nothing, and what comes nearest."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 
 from api.model.artefact import Component
 from api.model.instant import told
@@ -44,6 +44,7 @@ def _nothing_at_all(query: DataQuery) -> str:
 
 
 def _sentences(selection: Selection, in_use: Sequence[InUse]) -> Iterator[str]:
+    yield from _backwards(selection)
     for place, part in enumerate(selection.parts):
         yield from _unknown(selection.query, part)
         yield from _unused(part, in_use[place] if place < len(in_use) else None)
@@ -57,7 +58,9 @@ def _unknown(query: DataQuery, part: Part) -> Iterator[str]:
             near = nearest(code, known, _NAMED)
             advice = f", nearest {listed(near)}" if near else f", it has {len(known)} codes"
             codelist = component.representation.codelist
-            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}"
+            before, colon, _ = code.partition(":")
+            also = f", and {shown(before)} is no operator" if colon else ""
+            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}{also}"
 
 
 def _codes_asked(query: DataQuery, part: Part) -> Iterator[tuple[Component, str]]:
@@ -89,6 +92,18 @@ def _unused(part: Part, used: InUse | None) -> Iterator[str]:
             )
     if part.period and part.structure.time:
         yield from _periods(part, used.get(part.structure.time.id, ()))
+
+
+def _backwards(selection: Selection) -> Iterator[str]:
+    """Ranges of time that end before they begin."""
+    times = {part.structure.time.id for part in selection.parts if part.structure.time}
+    for asked in selection.query.filters:
+        for conditions in asked.alternatives if asked.component in times else ():
+            least = [one.value for one in conditions if one.operator in ("ge", "gt")]
+            most = [one.value for one in conditions if one.operator in ("le", "lt")]
+            for begin, end in product(least, most):
+                if Period.parse(begin).first > Period.parse(end).last:
+                    yield f"the range of time begins with {begin} and ends before, with {end}"
 
 
 def _periods(part: Part, have: Collection[str]) -> Iterator[str]:
