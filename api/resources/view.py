@@ -77,7 +77,8 @@ class View(Shape):
     footnotes: tuple[Footnote, ...]
     sources: tuple[SourceNote, ...]
     last_update: str | None
-    next_release: str | None = None
+    next_release: str | None
+    """Instant of the next release of the table, where one is announced."""
     truncated: bool
     """Whether periods or rows were left out to keep the view small."""
 
@@ -143,7 +144,7 @@ def _made(
     axis = axis.cut(*(keep or whole))
     inside = [one for one in found if one.period in set(axis.columns)]
     filled, flags = cells(axis, inside, persons=summary.unit.persons)
-    update = summary.fill.last_update
+    update, coming = summary.fill.last_update, of_table.next_release
     frequency = next(
         (one for one in summary.fill.frequencies if one.code in axis.frequencies), None
     )
@@ -166,6 +167,7 @@ def _made(
         footnotes=footnotes(inside, published),
         sources=source_notes(inside, published),
         last_update=written(update) if update else None,
+        next_release=written(coming) if coming else None,
         truncated=keep is not None,
     )
 

@@ -81,12 +81,25 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
+    if not _DATA.match(request.url.path):
+        return await _remembered(request, make, known)
+
     async def sent() -> Response:
         return await respond(request, make, known.sending)
 
-    if _DATA.match(request.url.path):
-        return await counted(request, known.limits, sent)
-    return await sent()
+    return await counted(request, known.limits, sent)
+
+
+async def _remembered(
+    request: Request, make: Callable[[], tuple[Answer, str]], known: Publication
+) -> Response:
+    """An answer that hangs on definitions and releases alone: that of last time if it still is."""
+    mark = known.asked_before.mark() if request.method != "POST" else None
+    response = known.asked_before.answer(request, mark)
+    if response is None:
+        response = await respond(request, make, known.sending)
+        known.asked_before.remember(request, mark, response)
+    return response
 
 
 def answer(

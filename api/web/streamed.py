@@ -13,6 +13,8 @@ class Whole(Response):
 
     def __init__(self, body: bytes, headers: dict[str, str]) -> None:
         super().__init__(body)
+        #: The headers as they were given.
+        self.said = headers
         self.raw_headers = _raw(headers)
 
 

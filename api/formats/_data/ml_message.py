@@ -59,8 +59,8 @@ def write(
     usages = _usages(message, first)
     if envelope.single and len(usages) > 1:
         raise NotAcceptable(
-            f"{envelope.root} describes data of one structure, and this answer has {len(usages)}; "
-            "ask for one dataflow, or for another format"
+            f"{envelope.root} describes data of one dataflow or provision agreement, and this "
+            f"answer has {len(usages)} of them; ask for less, or for another format"
         )
     yield _head(message, envelope, usages)
     for found in datasets:

@@ -223,9 +223,26 @@ def column_name(message: DataMessage, component: Component, languages: tuple[str
     return Labels(owner, languages).component(component)
 
 
-def has_revisions(message: DataMessage, first: DataSet | None) -> bool:
-    """Whether rows must say action and validity, which one data set could not say for all."""
-    return message.revisions or bool(first and (first.valid_from or first.valid_to))
+def row_columns(message: DataMessage) -> list[str]:
+    """Columns after the components, for what one data set could not say for all rows.
+
+    The field guides let a service add them: PROVISION_AGREEMENT where the answer is by agreement
+    (which may have a figure each of one key), ACTION and the validity in answers about changes.
+    """
+    columns = ["PROVISION_AGREEMENT"] if message.agreements else []
+    columns += ["ACTION"] if message.revisions else []
+    return columns + (["VALID_FROM", "VALID_TO"] if message.dated else [])
+
+
+def row_cells(dataset: DataSet) -> dict[str, str]:
+    """What stands in those columns; "" for an open end of the validity."""
+    start, end = (instant(m) if m else "" for m in (dataset.valid_from, dataset.valid_to))
+    return {
+        "PROVISION_AGREEMENT": str(dataset.agreement or ""),
+        "ACTION": dataset.action,
+        "VALID_FROM": start,
+        "VALID_TO": end,
+    }
 
 
 def keys_only(dataset: DataSet) -> bool:

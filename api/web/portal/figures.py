@@ -89,6 +89,7 @@ def _lang(values: Mapping[str, str]) -> str | None:
     "/observations/{dataflow}",
     response_model=Page[Observation],
     summary="Observations of a dataflow",
+    responses={200: {"content": {one.media_type: {} for one in formats.DATA}}},
     openapi_extra=_described(
         ("offset", "Observations to skip", "0"),
         ("limit", f"Observations of a page, up to {MOST_ITEMS}", "20"),
