@@ -70,7 +70,7 @@ def config(language: str, theme: Theme) -> dict[str, Any]:
     return {
         "background": colours.ground,
         # A browser without the fonts that widths were measured with draws wider letters.
-        "padding": {"left": 5, "top": 5, "right": 24, "bottom": 5},
+        "padding": {"left": 28, "top": 5, "right": 24, "bottom": 5},
         "font": FONT,
         "locale": {"number": _LOCALES[language]},
         "view": {"stroke": None},
