@@ -23,7 +23,7 @@ serve: $(VENV)/.serve
 	$(BIN)/ilms serve
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check api tests

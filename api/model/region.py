@@ -47,8 +47,9 @@ def _fitted(key: Key, structure: Structure) -> Key:
 
 
 def key_text(key: Key) -> str:
-    """The key as REST 1 writes it."""
-    return ".".join("+".join(slot or ()) for slot in key.slots) if key.slots else "all"
+    """The key as its dialect writes it: any code is nothing in REST 1, and `*` in REST 2."""
+    anything = ("*",) if key.open_ended else ()
+    return ".".join("+".join(slot or anything) for slot in key.slots) if key.slots else "all"
 
 
 def _region(key: Key, structure: Structure) -> Region | None:

@@ -65,6 +65,17 @@ class Part:
         """Nothing of the observations was asked for."""
         return not self.measures and not self.observation_attributes
 
+    @property
+    def leaves_components_out(self) -> bool:
+        """Not all measures and attributes were asked for: what is absent may well exist."""
+        asked = (
+            *self.measures,
+            *self.dataset_attributes,
+            *self.series_attributes,
+            *self.observation_attributes,
+        )
+        return len(asked) < len(self.structure.measures) + len(self.structure.attributes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -77,6 +88,15 @@ class Selection:
     def along_time(self) -> bool:
         """Whether every part has time at the observation, as time-series formats need."""
         return all(part.observation.role == "time" and not part.flat for part in self.parts)
+
+    @property
+    def by_agreement(self) -> bool:
+        """Whether each data set is that of an agreement, as where providers were asked for.
+
+        Several agreements may have a figure of one key: an answer in the dataflow's name alone
+        would have the key twice.
+        """
+        return any(part.agreements for part in self.parts)
 
 
 #: A structure and the agreement its data are to come from, None for the default.
@@ -96,7 +116,7 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     refusals: list[SdmxError] = []
     for structure, agreement in _sources(query, registry):
         try:
-            parts.append(_part(query, structure, agreement))
+            parts.append(part_of(query, structure, agreement))
         except SdmxError as refusal:
             refusals.append(refusal)
     if not parts:
@@ -104,7 +124,8 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     return Selection(query=query, parts=tuple(parts))
 
 
-def _part(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+def part_of(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+    """What a query asks of one dataflow, or of one agreement of it; raises as `resolve`."""
     filters = read_filters(query, structure)
     regions = key_regions(query.keys, structure) if filters.possible else ()
     for index, codes in filters.codes.items():

@@ -1,16 +1,14 @@
 """Run the rules over a harmonised table, and take acceptances into account."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from api.model.report import Finding, Report
 from api.model.source import Source
 from api.publish.drafted import Drafted
 from api.publish.rules import rules
-
-#: Findings of one rule in one file beyond which the rest is counted, not listed: a wrong column
-#: makes one in each of a million rows, and a report is read by a person.
-MOST = 1000
-
+from api.publish.table import MOST
 
 #: Rules that look at what disclosure control did.
 DISCLOSURE = ("ALREADY-PUBLIC", "SAMPLE-SIZE")
@@ -21,9 +19,10 @@ def validate(drafted: Drafted) -> Report:
     findings: list[Finding] = []
     for rule in rules().values():
         seen = replace(drafted, findings=tuple(findings)) if rule.about_findings else drafted
-        findings += _limited(rule.name, list(rule.check(seen)))
-    known = [_accepted(finding, drafted.source) for finding in findings]
-    known.sort(key=lambda found: (found.row or 0, found.rule, found.column))
+        findings += _limited(rule.name, rule.check(seen), drafted.misfits.left(rule.name))
+    placed = (_placed(finding, drafted.files) for finding in findings)
+    known = [_accepted(finding, drafted.source) for finding in placed]
+    known.sort(key=lambda found: (found.file, found.row or 0, found.rule, found.column))
     return Report(findings=tuple(known), maps=drafted.uses)
 
 
@@ -34,9 +33,12 @@ def with_disclosure(report: Report, treated: Report) -> Report:
     return Report(findings=(*findings, *more), maps=report.maps)
 
 
-def _limited(rule: str, findings: list[Finding]) -> list[Finding]:
-    left = len(findings) - MOST
-    if left <= 0:
+def _limited(rule: str, found: Iterable[Finding], left: int) -> list[Finding]:
+    """The first findings of a rule; the rest, and `left` that were not even kept, are counted."""
+    more = iter(found)
+    findings = list(islice(more, MOST))
+    left += sum(1 for _ in more)
+    if not left:
         return findings
     first = findings[0]
     rest = Finding(
@@ -46,7 +48,15 @@ def _limited(rule: str, findings: list[Finding]) -> list[Finding]:
         file=first.file,
         advice=first.advice,
     )
-    return [*findings[:MOST], rest]
+    return [*findings, rest]
+
+
+def _placed(finding: Finding, files: tuple[str, ...]) -> Finding:
+    """A finding about one of several files is about that file; the column said which it is."""
+    file, _, column = finding.column.partition(" / ")
+    if file not in files:
+        return finding
+    return replace(finding, file=f"{finding.file}/{file}", column=column)
 
 
 def _accepted(finding: Finding, source: Source) -> Finding:

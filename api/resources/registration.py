@@ -11,6 +11,7 @@ from api.errors import NoResults
 from api.formats.negotiation import Choice
 from api.model.artefact import Dataflow, Maintainable, ProvisionAgreement
 from api.model.dataset import Header
+from api.model.instant import told
 from api.model.matching import matching, no_match
 from api.model.nearest import nearest, shown
 from api.model.query import ArtefactQuery, RegistrationQuery
@@ -57,7 +58,7 @@ def find(
     if not named:
         raise NoResults(f"no data are registered there; {len(known)} agreements have data")
     last = max(one.last_updated for one in named)
-    raise NoResults(f"nothing was updated in that time; the last update was {last.isoformat()}")
+    raise NoResults(f"nothing was updated in that time; the last update was {told(last)}")
 
 
 def _registered(registry: Registry, releases: Iterable[Release]) -> list[Registration]:

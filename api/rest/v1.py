@@ -74,15 +74,23 @@ def _versions(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _flow(given: Arguments) -> ArtefactQuery:
-    """Read `flowRef`; an agency that is left out is any, a version the latest."""
+    """Read `flowRef`; an agency that is left out is any, a version the latest.
+
+    The id is mandatory and one: `/data//all` is a flow left out, and does not ask for everything.
+    """
     text = given.text("flowRef")
     match = PATTERNS["FlowRefType"].fullmatch(text)
     if match is None:
         raise InvalidSyntax(f"flowRef {shown(text)} is not {FORMS['FlowRefType']}")
+    if match["id"].casefold() == "all":
+        raise InvalidSyntax(
+            f"flowRef {shown(text)} names no flow: the first segment is {FORMS['FlowRefType']}; "
+            "/dataflow/all lists them"
+        )
     agency, version = match["agency"], match["version"] or match["bracketed"] or "latest"
     return ArtefactQuery(
         agencies=("*" if agency is None or agency.casefold() == "all" else agency,),
-        ids=("*" if match["id"].casefold() == "all" else match["id"],),
+        ids=(match["id"],),
         versions=_versions(("*" if version == "all" else version,)),
     )
 

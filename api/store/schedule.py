@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func
 from sqlmodel import Session, col, select
 
-from api.model.instant import from_micros, to_micros
+from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
 from api.model.release import Draft
 from api.store.catalogue import ReleaseRow
@@ -150,4 +150,4 @@ def _visible(one: ReleaseRow) -> str:
 
 
 def _said(micros: int) -> str:
-    return from_micros(micros).isoformat()
+    return told(from_micros(micros))

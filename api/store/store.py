@@ -4,21 +4,23 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 from sqlmodel import Session, col, select
 
+from api.model.artefact import Component
 from api.model.availability import Availability
-from api.model.instant import BEGINNING, FOREVER, to_micros
+from api.model.instant import FOREVER, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Changes, Draft, Figure, Release, Withdrawal
+from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
 from api.store.archive import Archive
-from api.store.available import Available
+from api.store.available import Available, look_into
 from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, connect
 from api.store.faults import faults
@@ -29,8 +31,11 @@ from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
-from api.store.window import windowed
+from api.store.window import inside
 from api.store.writer import Overtaken, Writer
+
+#: What is told how to end a query that is under way.
+_Told = Callable[[Callable[[], None]], None]
 
 #: How often a release is written anew because a pending one became visible meanwhile.
 _ATTEMPTS = 3
@@ -82,6 +87,11 @@ class Store:
     def visible(self, flows: Iterable[Ref] | None = None) -> tuple[Release, ...]:
         """Releases that are valid by now, of these dataflows or of all."""
         return self._watch.listed().visible(self._clock(), flows)
+
+    def mark(self) -> tuple[int, int] | None:
+        """Equal as long as the same releases are visible; None if the database had to be asked."""
+        listed = self._watch.at_hand()
+        return listed.mark(self._clock()) if listed is not None else None
 
     def pending(self) -> tuple[Release, ...]:
         """Releases whose instant is still to come, the next one first."""
@@ -197,19 +207,12 @@ class Store:
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def select(
-        self,
-        selection: Selection,
-        seen: datetime | None = None,
-        stoppable: Callable[[Callable[[], None]], None] | None = None,
-    ) -> Selected | None:
+    def select(self, selection: Selection, stoppable: _Told | None = None) -> Selected | None:
         """Run a selection; None if nothing matches. The caller closes what it gets.
 
-        `seen`: the answer tells of no release after this instant, so that it fits what was said of
-        it before (its ETag); None for all that is visible by now. `stoppable` is told, before
-        anything is read, what ends the query from another thread.
+        `stoppable` is told, before anything is read, what ends the query from another thread.
         """
-        listed, now = self._watch.listed(), seen or self._clock()
+        listed, now = self._watch.listed(), self._clock()
         reader = self._database.open_reader(listed.edition)
 
         def instants(part: Part) -> Sequence[int]:
@@ -219,9 +222,8 @@ class Store:
             if stoppable:
                 stoppable(reader.stop)
             with faults():
-                query = selection.query
-                found = data_sets(selection, reader, self._tables, instants)
-                found = windowed(found, query.offset, query.limit)
+                read = partial(data_sets, reader=reader, tables=self._tables, instants=instants)
+                parts, found = inside(selection, read)
                 first = next(found, None)
         except BaseException:
             reader.close()
@@ -229,19 +231,30 @@ class Store:
         if first is None:
             reader.close()
             return None
-        return Selected(chain((first,), found), reader)
+        return Selected(parts, chain((first,), found), reader)
 
     def available(
         self, part: Part, as_of: datetime | None = None, *, selectable: bool = False
     ) -> Availability:
         """Codes in use under a part of a selection, or still selectable in it."""
-        until = self._until(as_of)
-        flow, listed = part.structure.dataflow.ref, self._watch.listed()
-        instant = next(reversed(listed.instants(flow, until)), BEGINNING)
-        sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
-        with faults(), self._database.reading(listed.edition) as reader:
-            found = Available(part, reader, self._tables, instant, sole=sole)
+        with self._available(part, as_of) as found:
             return found.selectable() if selectable else found.exact()
+
+    def values(self, part: Part, component: Component) -> Sequence[str]:
+        """Values in what a part finds: of a measure the least and the greatest, of others all."""
+        with self._available(part, part.as_of) as found:
+            return found.values(component)
+
+    def agreements(self, part: Part) -> set[str]:
+        """References of the agreements whose figures a part of a selection finds."""
+        with self._available(part, part.as_of) as found:
+            return found.agreements()
+
+    @contextmanager
+    def _available(self, part: Part, as_of: datetime | None) -> Iterator[Available]:
+        listed, until = self._watch.listed(), self._until(as_of)
+        with faults(), self._database.reading(listed.edition) as reader:
+            yield look_into(part, reader, self._tables, listed, until)
 
     def lineage(
         self,
@@ -277,7 +290,7 @@ class Store:
         By instant, then key, then time; read lazily, so close it or read it to its end. Of the
         default data set, or of an agreement.
         """
-        start, end = _instant(since), self._until(_instant(until) if until else None)
+        start, end = instant_of(since), self._until(instant_of(until) if until else None)
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
@@ -290,7 +303,3 @@ class Store:
         """An instant asked for, but never one to come."""
         now = self._clock()
         return now if as_of is None else min(as_of, now)
-
-
-def _instant(of: Release | datetime) -> datetime:
-    return of.valid_from if isinstance(of, Release) else of

@@ -55,6 +55,10 @@ class Listed:
         )
         return [to_micros(one) for one in found]
 
+    def mark(self, now: datetime) -> tuple[int, int]:
+        """Equal as long as the same releases are visible."""
+        return self.edition, bisect_right(self._instants, now)
+
     def visible(self, now: datetime, flows: Iterable[Ref] | None) -> tuple[Release, ...]:
         """Those that are valid by an instant, of these dataflows or of all."""
         visible = self.all[: bisect_right(self._instants, now)]
@@ -98,6 +102,18 @@ class Watch:
         finally:
             self._lock.release()
 
+    def at_hand(self) -> Listed | None:
+        """The releases if that is known without waiting for the database or another thread."""
+        known = self._known
+        if self._database.poll is not None:
+            return known if self._timer() - self._asked < self._database.poll else None
+        if known is None or self._witness is None or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            return known if self._data_version() == self._mark else None
+        finally:
+            self._lock.release()
+
     def forget(self) -> None:
         """Ask again at the next occasion: this process has written."""
         self._known = self._mark = None
@@ -114,10 +130,7 @@ class Watch:
                 if self._witness is None:
                     self._witness = self._database.engine.raw_connection()
                     self._witness.detach()  # none of the pool's: it is kept
-                cursor = self._witness.cursor()
-                cursor.execute("PRAGMA data_version")
-                (mark,) = cursor.fetchone()  # type: ignore[misc]
-                cursor.close()
+                mark = self._data_version()
         except Unavailable:
             self.close()
             raise
@@ -125,6 +138,14 @@ class Watch:
             # The mark is older than what is read: a write in between is noticed next time.
             self._known, self._mark = self._read(), mark
         return self._known
+
+    def _data_version(self) -> int:
+        assert self._witness is not None  # noqa: S101 - the caller looked
+        cursor = self._witness.cursor()
+        cursor.execute("PRAGMA data_version")
+        (mark,) = cursor.fetchone()  # type: ignore[misc]
+        cursor.close()
+        return int(mark)
 
     def _polled(self) -> Listed:
         self._asked = self._timer()

@@ -12,10 +12,12 @@ from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, metrics, pages, portal, rest
 from api.web import evidence as evidence_routes
+from api.web.asked_before import AskedBefore
 from api.web.cors import Cors
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
+from api.web.long_urls import LongUrls
 from api.web.observing import Observing, log_to_standard_error
 from api.web.patience import Draining
 from api.web.publication import Publication, evidence, sources
@@ -30,12 +32,14 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     found = in_force(load(settings.project), settings.database_url, now)
     definitions = found.definitions
     store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
+    answers = KeptAnswers()
     published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
+        asked_before=AskedBefore(store, answers),
         sending=Sending(
             bulk=CapacityLimiter(settings.downloads),
-            answers=KeptAnswers(),
+            answers=answers,
             downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
             seconds=settings.request_seconds,
         ),
@@ -63,4 +67,4 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(pages.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
-    return Cors(Observing(Draining(Slashes(app), settings.stall_seconds)))
+    return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))

@@ -12,14 +12,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api import formats
-from api.errors import InternalError, InvalidSyntax, MethodNotAllowed, SdmxError, Unavailable
-from api.formats.base import Options
-from api.formats.negotiation import family
+from api.errors import (
+    InternalError,
+    InvalidSyntax,
+    MethodNotAllowed,
+    SdmxError,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from api.formats.base import Format, Options
+from api.formats.refusal import refusal
 from api.model.dataset import Header
 from api.model.error_message import ErrorMessage
+from api.model.nearest import shown
 from api.model.query import Dialect
 from api.rest.representation import representation
 from api.web.limiting import TooManyRequests
+from api.web.methods import FORMS, allowed
 from api.web.outside import elsewhere, invalid, outside
 from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
@@ -28,9 +37,6 @@ _LOG = logging.getLogger("ilms")
 
 #: Seconds after which it is worth asking again.
 _RETRY_AFTER = "5"
-
-#: Methods of every resource; data and availability take POST besides.
-_ALLOW = "GET, HEAD, OPTIONS"
 
 
 def install(app: FastAPI) -> None:
@@ -69,7 +75,7 @@ def _in_rest(path: str, error: HTTPException) -> SdmxError:
     if error.status_code == 405:
         return MethodNotAllowed(
             "this service is read: data and structures come from files and are not changed over "
-            "HTTP; use GET, HEAD, OPTIONS, or POST for a long data query"
+            f"HTTP; {shown(path, 200)} has {allowed(path)}"
         )
     return InvalidSyntax(f"{path} is no address here: write /rest/v1/... or /rest/v2/...")
 
@@ -83,11 +89,10 @@ def error_response(request: Request, error: SdmxError) -> Response:
     # The same failure is the same message but for its request.
     header = Header(id=f"ERR_{id}", prepared=datetime.now(UTC).replace(microsecond=0))
     message = ErrorMessage(header=header, error=error, dialect=dialect, request=id)
-    asked = _family(request, dialect)
-    format = next(one for one in formats.ERROR if one.family == asked)
+    format = _format(request, dialect)
     body = b"".join(format.write(message, Options()))
     headers = {
-        "Content-Type": format.media_type + ("; charset=utf-8" if asked == "text" else ""),
+        "Content-Type": _content_type(format),
         "Content-Language": "en",
         "Vary": VARY,
         "Cache-Control": "no-cache",
@@ -106,15 +111,22 @@ def _headers(request: Request, error: SdmxError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, MethodNotAllowed):
-        return {"Allow": _ALLOW + (", POST" if request.method != "POST" else "")}
+        return {"Allow": allowed(request.url.path)}
+    if isinstance(error, UnsupportedMediaType):
+        return {"Accept-Post": ", ".join(FORMS)}
     return {}
 
 
-def _family(request: Request, dialect: Dialect) -> str:
-    path, query = url_text(request) if "path" in request.path_params else ("", "")
+def _format(request: Request, dialect: Dialect) -> Format[ErrorMessage]:
+    path, query = url_text(request)
     offered, _ = USES.get(path.lstrip("/").partition("/")[0], USES["structure"])
     said = representation(path, query)
-    return family(offered, wish(request, dialect, said))
+    return refusal(formats.ERROR, offered, wish(request, dialect, said))
+
+
+def _content_type(format: Format[ErrorMessage]) -> str:
+    essence = format.media_type.partition(";")[0]
+    return f"{essence}; charset=utf-8" if essence.startswith("text/") else essence
 
 
 def _request_id(request: Request) -> str:

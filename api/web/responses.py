@@ -53,12 +53,19 @@ def validators(answer: Answer, coding: str) -> dict[str, str]:
 
 
 def not_modified(headers: Headers, answer: Answer, coding: str) -> bool:
-    """Whether the client's copy is this representation (RFC 9110, 13.1.2 and 13.1.3)."""
+    """Whether the client's copy is this representation."""
+    mine = validators(answer, coding)
+    return is_the_copy(headers, mine["ETag"], mine["Last-Modified"])
+
+
+def is_the_copy(headers: Headers, tag: str, last_modified: str) -> bool:
+    """Whether what a client has is what has these validators (RFC 9110, 13.1.2 and 13.1.3)."""
     if (tags := headers.get("if-none-match")) is not None:
-        mine = validators(answer, coding)["ETag"]
-        return any(tag.strip().removeprefix("W/") in ("*", mine) for tag in tags.split(","))
-    since = _instant(headers.get("if-modified-since", ""))
-    return since is not None and answer.last_modified.replace(microsecond=0) <= since
+        return any(one.strip().removeprefix("W/") in ("*", tag) for one in tags.split(","))
+    if (text := headers.get("if-modified-since")) is None:
+        return False
+    since, modified = _instant(text), _instant(last_modified)
+    return since is not None and modified is not None and modified <= since
 
 
 def _instant(text: str) -> datetime | None:

@@ -259,6 +259,25 @@ def test_changes_since_an_instant(loaded, registry, clock):
     assert read(loaded, registry, updated_after=clock.now) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "action"),
+    [
+        ({}, "Replace"),
+        ({"attributes": ("none",)}, "Merge"),
+        ({"attributes": ("SOURCE",)}, "Merge"),
+        ({"attributes": ("OBS_STATUS", "SOURCE")}, "Replace"),
+        ({"attributes": ("obs",), "measures": ("none",)}, "Merge"),
+        ({"attributes": ("none",), "measures": ("none",)}, "Merge"),
+    ],
+)
+@pytest.mark.parametrize("since", [None, START - timedelta(days=1)])
+def test_what_leaves_components_out_does_not_replace(loaded, registry, asked, action, since):
+    query = DataQuery(dialect="v2", updated_after=since, **asked)
+    selected = loaded.select(resolve(query, registry))
+    assert [one.action for one in selected.data_sets] == [action]
+    selected.close()
+
+
 def test_a_release_of_tomorrow_is_not_seen_today(loaded, registry, clock):
     tomorrow = clock.now + timedelta(days=1)
     loaded.release(draft({("SEX_F", "JPN", "2019"): "99"}), tomorrow)

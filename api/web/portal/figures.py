@@ -23,6 +23,7 @@ from api.resources.time_series import TimeSeries, time_series
 from api.resources.view import View, view
 from api.rest.instant import instant
 from api.rest.url import parameters
+from api.web.counted import counted
 from api.web.portal.parameters import (
     DEFAULT_LIMIT,
     MOST_ITEMS,
@@ -139,7 +140,10 @@ def _query(dataflow: str, given: list[tuple[str, str]], known: Published) -> Dat
 async def _in_format(
     request: Request, dataflow: str, given: list[tuple[str, str]], format: str
 ) -> Response:
-    """The same observations as a file or message, written by the formats of the SDMX side."""
+    """The same observations as a file or message, written by the formats of the SDMX side.
+
+    It counts against the limits of a client as data do under `/rest`.
+    """
     known, values = publication(request), dict(given)
 
     def make() -> tuple[Answer, str]:
@@ -157,7 +161,10 @@ async def _in_format(
         found = data(query, choice, known.actual, known.store)
         return found, request.headers.get("accept-encoding", "")
 
-    return await respond(request, make, known.sending)
+    async def sent() -> Response:
+        return await respond(request, make, known.sending)
+
+    return await counted(request, known.limits, sent)
 
 
 @router.get(
