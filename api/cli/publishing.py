@@ -1,14 +1,17 @@
 """`ilms publish`, `releases`, `withdraw` and `diff`: releases, and what they changed."""
 
 from datetime import datetime
+from getpass import getuser
 from pathlib import Path
+from typing import Any
 
 import click
 
-from api.cli._opening import instant, open_store_of, print_report, root_option, sound
+from api.cli._opening import instant, open_store_of, print_report, root_option, settings, sound
 from api.definitions.load import load
 from api.errors import SdmxError
 from api.model.query import Key
+from api.model.report import MapUse
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
 from api.publish.release import Order
@@ -29,15 +32,18 @@ _UTC = "%Y-%m-%dT%H:%M:%SZ"
 @click.option("--at", metavar="INSTANT", help="When it becomes visible; now unless given.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--reason", default="", help="Why, for a correction.")
-def publish_file(
-    root: Path, agreement: str, file: Path, at: str | None, dry_run: bool, reason: str
-) -> None:
-    """Publish FILE under AGREEMENT (DOLAB/contract-workers-annual); exit 1 with its findings."""
+@click.option("--by", metavar="WHO", default="", help="Who releases it; default: ILMS_RELEASER.")
+def publish_file(root: Path, agreement: str, file: Path, at: str | None, **said: Any) -> None:
+    """Publish FILE under AGREEMENT (DOLAB/contract-workers-annual); exit 1 with its findings.
+
+    FILE may be a folder of files that are one table, a file a province. An empty store gets the
+    shipped tables first.
+    """
     definitions = sound(load(root))
-    order = Order(valid_from=instant(at), dry_run=dry_run, reason=reason)
+    order = Order(valid_from=instant(at), **{**said, "by": said["by"] or _account()})
     try:
         source = named(agreement, all_sources(definitions.sources))
-        store = open_store_of(definitions)
+        store = open_store_of(definitions, ship_from=root)
         outcome = publish(source, file, _relative(file, root), definitions.registry, store, order)
     except (UnknownAgreement, PastInstant, SdmxError) as error:
         raise click.ClickException(str(error)) from error
@@ -45,25 +51,35 @@ def publish_file(
     if outcome.changes is None:
         raise SystemExit(1)
     changes = outcome.changes._asdict().items()
-    said = ", ".join(f"{number} {name}" for name, number in changes)
+    counts = ", ".join(f"{number} {name}" for name, number in changes)
     release = f"release {outcome.release.id}" if outcome.release else "dry run"
-    click.echo(f"{release}: {said}")
+    click.echo(f"{release}: {counts}")
 
 
 @click.command()
 @root_option
 def releases(root: Path) -> None:
     """List what was published, from what, and when it is valid from."""
-    definitions = sound(load(root))
-    for one in open_store_of(definitions).releases():
+    store = open_store_of(sound(load(root)))
+    for one in store.releases():
         said = ", ".join(f"{number} {name}" for name, number in one.changes._asdict().items())
         coming = " (coming)" if one.valid_from > now() else ""
         click.echo(
             f"{one.id} {one.valid_from:{_UTC}}{coming} {one.agreement} {said}\n"
             f"    {one.file} sha256={one.sha256}\n"
             f"    recorded {one.recorded:{_UTC}} definitions={one.definitions}"
+            + (f" by {one.by}" if one.by else "")
             + (f" reason: {one.reason}" if one.reason else "")
         )
+        for use in store.map_uses(one.id):
+            click.echo(f"    {use.map}: {use.records} figures{_lost(use)}")
+
+
+def _lost(use: MapUse) -> str:
+    if not use.lost_records:
+        return ""
+    persons = f" ({use.lost_persons} of {use.persons} persons)" if use.persons else ""
+    return f", {use.lost_records} without a code{persons}: {', '.join(use.words)}"
 
 
 @click.command()
@@ -100,6 +116,11 @@ def diff(root: Path, since: str, until: str | None, dataflow: str) -> None:
         if dataflow in ("", flow.id):
             for step in differences(flow, [Key()], window, definitions.registry, store):
                 click.echo(step_line(flow, step))
+
+
+def _account() -> str:
+    """Who publishes where the command does not say: the setting, or the account it runs under."""
+    return settings().releaser or getuser()
 
 
 def _moment(text: str, store: Store) -> datetime | None:

@@ -18,6 +18,8 @@ class Order:
     dry_run: bool = False
     #: Why, for a correction.
     reason: str = ""
+    #: Who releases it: a person's account, or a role.
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ def release(
         sha256=table.sha256,
         definitions=definitions,
         reason=order.reason,
+        by=order.by,
     )
     if order.dry_run:
         return Outcome(report=report, changes=releases.preview(draft))

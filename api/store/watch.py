@@ -23,7 +23,7 @@ from api.store.faults import faults
 
 _COLUMNS = (
     "id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, "
-    "inserted, changed, deleted, unchanged, reason"
+    "inserted, changed, deleted, unchanged, reason, released_by"
 )
 _RELEASES = (
     f'SELECT {_COLUMNS} FROM "release" WHERE withdrawn IS NULL '  # noqa: S608
@@ -137,7 +137,7 @@ class Watch:
 
 def _release(row: tuple[Any, ...]) -> Release:
     id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, *more = row
-    *changes, reason = more
+    *changes, reason, by = more
     return Release(
         id=id,
         agreement=Ref.parse(agreement),
@@ -149,4 +149,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         definitions=definitions,
         changes=Changes(*changes),
         reason=reason,
+        by=by,
     )

@@ -10,7 +10,8 @@ from api.cli import main
 from tests.publish.conftest import PROJECT
 
 ANNUAL = "DOLAB/contract-workers-annual"
-TABLE = PROJECT / "sources" / ANNUAL / "2023-vamas.csv"
+TABLES = PROJECT / "sources"
+TABLE = TABLES / ANNUAL / "2023-vamas.csv"
 
 Run = Callable[..., Result]
 
@@ -18,6 +19,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("ILMS_DATABASE_URL", f"sqlite:///{tmp_path / 'ilms.sqlite'}")
+    monkeypatch.setenv("ILMS_SHIPPED", "false")
     return lambda *arguments: CliRunner().invoke(main, [*map(str, arguments)])
 
 
@@ -27,11 +29,11 @@ def test_publish_says_what_changed_and_releases_lists_it(run: Run) -> None:
         0,
         "dry run: 28 inserted, 0 changed, 0 deleted, 0 unchanged\n",
     )
-    done = run("publish", ANNUAL, TABLE, "--reason", "first of the year")
+    done = run("publish", ANNUAL, TABLE, "--reason", "first of the year", "--by", "Statistics desk")
     assert done.output.startswith("release 1: 28 inserted")
     listed = run("releases").output
     assert f"sources/{ANNUAL}/2023-vamas.csv sha256=" in listed
-    assert "reason: first of the year" in listed
+    assert "by Statistics desk reason: first of the year" in listed
     assert "definitions=" in listed
 
 
@@ -67,3 +69,33 @@ def test_an_instant_to_come_is_kept_in_viet_nams_time(run: Run) -> None:
         "1 2999-01-01T02:00:00Z (coming) VN1:DOLAB_CONTRACT_WORKERS_ANNUAL(1.0.0)"
         in run("releases").output
     )
+
+
+def test_who_releases_is_the_setting_else_the_account(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.cli.publishing.getuser", lambda: "an account")
+    run("publish", ANNUAL, TABLE)
+    assert " by an account" in run("releases").output
+    monkeypatch.setenv("ILMS_RELEASER", "Migration statistics unit")
+    run("publish", "MOFA/contract-workers", TABLES / "MOFA/contract-workers/2019-gcm-review.csv")
+    assert " by Migration statistics unit" in run("releases").output
+
+
+def test_releases_tell_the_loss_of_maps(run: Run) -> None:
+    name = "NSO/labour-force-survey-outflow-by-occupation"
+    case = Path(__file__).parent / "lfs_occupation_not_in_the_map"
+    assert run("publish", name, case / "table.csv").exit_code == 0
+    listed = run("releases").output
+    assert "RM_VSCO2020__ISCO08(1.0.0): " in listed
+    assert "1 without a code" in listed
+    assert "2611" in listed
+
+
+def test_an_empty_store_gets_the_shipped_tables_first(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILMS_SHIPPED", "true")
+    done = run("publish", ANNUAL, TABLE)
+    assert done.output.splitlines()[-1].endswith("0 inserted, 0 changed, 0 deleted, 28 unchanged")
+    assert f"sources/{ANNUAL}/2022-vamas.csv" in run("releases").output
