@@ -1,5 +1,6 @@
 """`ilms publish`, `releases`, `withdraw` and `diff`: releases, and what they changed."""
 
+from collections import Counter
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
@@ -8,13 +9,14 @@ from typing import Any
 import click
 
 from api.cli._opening import instant, open_store_of, print_report, root_option, settings, sound
+from api.cli._progress import watched
 from api.definitions.load import load
 from api.errors import SdmxError
 from api.model.query import Key
 from api.model.report import MapUse
 from api.publish import publish
 from api.publish.agreements import UnknownAgreement, all_sources, named
-from api.publish.release import Order
+from api.publish.release import Order, Outcome
 from api.resources.differences import Window, differences
 from api.resources.differences_text import step_line
 from api.settings import now
@@ -28,32 +30,55 @@ _UTC = "%Y-%m-%dT%H:%M:%SZ"
 @click.command("publish")
 @root_option
 @click.argument("agreement")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option("--at", metavar="INSTANT", help="When it becomes visible; now unless given.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--reason", default="", help="Why, for a correction.")
 @click.option("--by", metavar="WHO", default="", help="Who releases it; default: ILMS_RELEASER.")
-def publish_file(root: Path, agreement: str, file: Path, at: str | None, **said: Any) -> None:
+def publish_file(
+    root: Path, agreement: str, files: tuple[Path, ...], at: str | None, **said: Any
+) -> None:
     """Publish FILE under AGREEMENT (DOLAB/contract-workers-annual); exit 1 with its findings.
 
-    FILE may be a folder of files that are one table, a file a province. An empty store gets the
+    FILE may be a folder of files that are one table, a file a province. Several are published one
+    after the other, a release each, up to the first that is refused. An empty store gets the
     shipped tables first.
     """
     definitions = sound(load(root))
-    order = Order(valid_from=instant(at), **{**said, "by": said["by"] or _account()})
+    decided = {**said, "by": said["by"] or _account(), "watched": watched}
+    order = Order(valid_from=instant(at), **decided)
     try:
         source = named(agreement, all_sources(definitions.sources))
         store = open_store_of(definitions, ship_from=root)
-        outcome = publish(source, file, _relative(file, root), definitions.registry, store, order)
+        for number, file in enumerate(files, 1):
+            name = _relative(file, root)
+            outcome = publish(source, file, name, definitions.registry, store, order)
+            print_report(outcome.report)
+            click.echo(_said(outcome))
+            if outcome.changes is None:
+                left = len(files) - number
+                raise SystemExit(_not_tried(left) if left else 1)
     except (UnknownAgreement, PastInstant, SdmxError) as error:
         raise click.ClickException(str(error)) from error
-    print_report(outcome.report)
+
+
+def _said(outcome: Outcome) -> str:
+    """What came of a file, in one line."""
     if outcome.changes is None:
-        raise SystemExit(1)
-    changes = outcome.changes._asdict().items()
-    counts = ", ".join(f"{number} {name}" for name, number in changes)
-    release = f"release {outcome.release.id}" if outcome.release else "dry run"
-    click.echo(f"{release}: {counts}")
+        severities = Counter(finding.severity for finding in outcome.report.findings)
+        errors, warnings = severities["error"], severities["warning"]
+        return f"refused: {errors} errors, {warnings} warnings; nothing was changed"
+    counts = ", ".join(f"{number} {name}" for name, number in outcome.changes._asdict().items())
+    if outcome.release is None:
+        return f"dry run: {counts}; nothing was changed"
+    return f"release {outcome.release.id}: {counts}"
+
+
+def _not_tried(left: int) -> int:
+    click.echo(f"{left} files after it were not tried", err=True)
+    return 1
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """The commands `publish` and `releases`, on a store of their own."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from api.cli._progress import watched
 from tests.publish.conftest import PROJECT
 
 ANNUAL = "DOLAB/contract-workers-annual"
@@ -27,7 +29,7 @@ def test_publish_says_what_changed_and_releases_lists_it(run: Run) -> None:
     dry = run("publish", ANNUAL, TABLE, "--dry-run")
     assert (dry.exit_code, dry.output) == (
         0,
-        "dry run: 28 inserted, 0 changed, 0 deleted, 0 unchanged\n",
+        "dry run: 28 inserted, 0 changed, 0 deleted, 0 unchanged; nothing was changed\n",
     )
     done = run("publish", ANNUAL, TABLE, "--reason", "first of the year", "--by", "Statistics desk")
     assert done.output.startswith("release 1: 28 inserted")
@@ -99,3 +101,34 @@ def test_an_empty_store_gets_the_shipped_tables_first(
     done = run("publish", ANNUAL, TABLE)
     assert done.output.splitlines()[-1].endswith("0 inserted, 0 changed, 0 deleted, 28 unchanged")
     assert f"sources/{ANNUAL}/2022-vamas.csv" in run("releases").output
+
+
+def test_several_files_are_published_up_to_the_first_that_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    earlier, broken = TABLE.with_name("2022-vamas.csv"), tmp_path / "broken.csv"
+    broken.write_text("Kỳ,Thị trường\n", "utf-8")
+    result = run("publish", ANNUAL, earlier, broken, TABLE)
+    assert result.exit_code == 1
+    lines = [line for line in result.output.splitlines() if not line.startswith(str(broken))]
+    assert [line.split(":")[0] for line in lines if "release" in line or "refused" in line] == [
+        "release 1",
+        "refused",
+    ]
+    assert "1 files after it were not tried" in result.output
+    assert "2023-vamas" not in run("releases").output
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    items = [1, 2, 3]
+    assert watched("reading", items, 3) is items
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    assert list(watched("reading", items, 3)) == items
+    assert "reading" in terminal.getvalue()
+    assert "3/3" in terminal.getvalue()
