@@ -13,6 +13,7 @@ from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
 from api.model.release import Draft
 from api.store.catalogue import ReleaseRow
+from api.store.map_uses import written
 
 
 class PastInstant(Exception):
@@ -77,6 +78,8 @@ class Schedule:
             unchanged=0,
             reason=draft.reason,
             report=json.dumps(findings, ensure_ascii=False),
+            maps=written(draft.report.maps),
+            released_by=draft.by,
             kept=instant > self._recorded,
         )
 

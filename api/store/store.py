@@ -16,6 +16,7 @@ from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
+from api.model.report import MapUse
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
@@ -25,6 +26,7 @@ from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
+from api.store.map_uses import read
 from api.store.prepare import prepare
 from api.store.revise import Revisions
 from api.store.select import Tables, data_sets
@@ -204,6 +206,12 @@ class Store:
     def now(self) -> datetime:
         """The instant by which the store decides what is visible."""
         return self._clock()
+
+    def map_uses(self, release: int) -> tuple[MapUse, ...]:
+        """What became of a release's figures in maps; no persons where some are withheld."""
+        sql = 'SELECT maps FROM "release" WHERE id = ?'
+        with faults(), self._database.reading() as reader:
+            return tuple(use for (text,) in reader.rows(sql, (release,)) for use in read(text))
 
     # ---- reading --------------------------------------------------------------------------------
 

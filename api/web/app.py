@@ -31,7 +31,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     found = in_force(load(settings.project), settings.database_url, now)
     definitions = found.definitions
-    store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
+    store = open_store(
+        definitions,
+        settings.database_url,
+        now,
+        ship_from=settings.project if settings.shipped else None,
+    )
     answers = KeptAnswers()
     published = Publication(
         actual=Actual(definitions.registry, store),
