@@ -119,8 +119,7 @@ class Store:
                 (written,) = writer.releases
                 break
             except Overtaken:
-                once = not isinstance(draft.observations, Sequence)
-                if once or attempt == _ATTEMPTS - 1:
+                if attempt == _ATTEMPTS - 1 or not isinstance(draft.observations, Sequence):
                     raise
         if writer.has_moved:
             let_pass(written.valid_from, self._clock, self._database.notice)
