@@ -59,12 +59,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         lifespan=warming,
     )
     app.state.publication = published
-    app.include_router(rest.router)
-    app.include_router(health.router)
-    app.include_router(metrics.router)
-    app.include_router(portal.router)
-    app.include_router(evidence_routes.router)
-    app.include_router(pages.router)
+    for part in (rest, health, metrics, portal, evidence_routes, pages):
+        app.include_router(part.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
     return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))
