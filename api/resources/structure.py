@@ -111,9 +111,14 @@ def _at_large(query: StructureQuery) -> bool:
 
 
 def _named(artefact: Maintainable, query: StructureQuery) -> bool:
+    """Any agency is any of this service's own: what others keep goes by their name.
+
+    A client that names an id only (rsdmx) wants what its data follow, not a stub of a namesake.
+    """
     asked = query.artefacts
+    own = "*" in asked.agencies and not artefact.is_external
     return (
-        ("*" in asked.agencies or artefact.ref.agency in asked.agencies)
+        (own or artefact.ref.agency in asked.agencies)
         and ("*" in asked.ids or artefact.ref.id in asked.ids)
         and all(getattr(artefact, name, None) == value for name, value in query.where.items())
     )
