@@ -1,6 +1,6 @@
-"""Connecting to SQLite or PostgreSQL; what differs between the two lives here and nowhere else."""
+"""Connecting to SQLite or PostgreSQL; what differs between the two lives here,
+in `sqlite` and in `hosts`, and nowhere else."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import PoolProxiedConnection
 
 from api.errors import Unavailable
-from api.store import hosts
+from api.store import hosts, sqlite
 from api.store.faults import faults
+from api.store.stopping import opened
 
 #: Key of the lock that lets one writer at a time through (PostgreSQL; SQLite has one anyway).
 _WRITE_LOCK = 0x494C4D53
@@ -93,25 +94,23 @@ class Database:
 
         Unavailable where no host that answers is as new as `edition`.
         """
-        reader = self._reader(self.engine)
-        if not self.has_copies or reader.edition() >= edition:
-            return reader
-        # Hosts were changed for an older copy; what was told of the newer state must hold.
-        reader.close()
-        reader = self._reader(self.primary)
-        if reader.edition() >= edition:
-            return reader
-        reader.close()
+        # Hosts may be changed for an older copy: what was told of the newer state must hold.
+        for engine in (self.engine, self.primary):
+            reader = self._reader(engine)
+            if not self.has_copies or reader.is_as_new_as(edition):
+                return reader
         raise Unavailable("this copy of the store is behind; try again in a moment")
 
     def _reader(self, engine: Engine) -> "Reader":
         with faults():
             connection = engine.raw_connection()
             try:
-                return Reader(connection, self)
+                reader = Reader(connection, self)
             except BaseException:
                 connection.close()
                 raise
+        opened(reader)
+        return reader
 
 
 class Transaction:
@@ -153,6 +152,16 @@ class Reader:
         with faults():
             ((number,),) = self.rows('SELECT number FROM "edition"')
         return int(number)
+
+    def is_as_new_as(self, edition: int) -> bool:
+        """Whether it may be read after that edition was told of; it is closed if not."""
+        new = False
+        try:
+            new = self.edition() >= edition
+        finally:
+            if not new:
+                self.close()
+        return new
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Execute now, fetch lazily. `sql` marks parameters with `?`."""
@@ -258,43 +267,8 @@ def connect(url: str, patience: float = 30.0) -> Database:
     if engine.dialect.name == "sqlite":
         if path := engine.url.database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", partial(_prepare_sqlite, patience=patience))
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "do_connect", _NoOther(engine.url.database or ""))
+        event.listen(engine, "connect", partial(sqlite.prepare, patience=patience))
+        event.listen(engine, "begin", sqlite.begin)
+        event.listen(engine, "do_connect", sqlite.NoOther(engine.url.database or ""))
         return Database(engine, primary, "?", None, timedelta(milliseconds=50), patience)
     return Database(engine, primary, "%s", 0.25, timedelta(milliseconds=500), patience)
-
-
-class _NoOther:
-    """A file that was there and is gone is no reason to begin another, empty one."""
-
-    def __init__(self, path: str) -> None:
-        self._path, self._was_there = path, False
-
-    def __call__(self, *_: object) -> None:
-        """Raise before a connection is made that would make the file anew."""
-        there = Path(self._path).exists()
-        if self._was_there and not there:
-            raise sqlite3.OperationalError(f"{self._path} is gone")
-        self._was_there = self._was_there or there
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once where writing is meant: upgrading later can fail at once."""
-    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object, patience: float) -> None:
-    # The driver's own transaction control begins too late; we say BEGIN ourselves.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",  # readers go on while a release is written
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        f"busy_timeout = {int(patience * 1000)}",
-        "analysis_limit = 1000",  # statistics of a large table in milliseconds
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

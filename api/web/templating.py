@@ -52,7 +52,7 @@ def render(template: str, published: Published, **values: Any) -> str:
     language = published.language
     in_language = {
         name: partial(getattr(forms, name), language=language)
-        for name in ("number", "percent", "date", "moment", "period", "spans")
+        for name in ("number", "percent", "date", "day", "moment", "period", "spans")
     }
     return (
         _environment()
