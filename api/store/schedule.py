@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
-from api.model.release import Draft
+from api.model.release import Draft, Withdrawal
 from api.store.catalogue import ReleaseRow
 from api.store.map_uses import written
 
@@ -144,6 +144,13 @@ class Schedule:
             found = list(session.exec(statement).all())
             session.expunge_all()
         return found
+
+
+def withdrawals(session: Session) -> tuple[Withdrawal, ...]:
+    """Releases that were taken back, the last one first."""
+    instant = col(ReleaseRow.withdrawn)
+    found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
+    return tuple(row.withdrawal() for row in session.exec(found))
 
 
 def _visible(one: ReleaseRow) -> str:

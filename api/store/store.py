@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.model.artefact import Component
 from api.model.availability import Availability
@@ -21,14 +21,13 @@ from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
 from api.store.archive import Archive
 from api.store.available import Available, look_into
-from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
 from api.store.map_uses import uses_of
 from api.store.prepare import prepare
 from api.store.revise import Revisions
-from api.store.schedule import let_pass
+from api.store.schedule import let_pass, withdrawals
 from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
@@ -119,8 +118,7 @@ class Store:
                 (written,) = writer.releases
                 break
             except Overtaken:
-                once = not isinstance(draft.observations, Sequence)
-                if once or attempt == _ATTEMPTS - 1:
+                if attempt == _ATTEMPTS - 1 or not isinstance(draft.observations, Sequence):
                     raise
         if writer.has_moved:
             let_pass(written.valid_from, self._clock, self._database.notice)
@@ -133,10 +131,8 @@ class Store:
 
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """Releases that were taken back, the last one first."""
-        instant = col(ReleaseRow.withdrawn)
-        found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
         with faults(), Session(self._database.engine) as session:
-            return tuple(row.withdrawal() for row in session.exec(found))
+            return withdrawals(session)
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
@@ -146,9 +142,8 @@ class Store:
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, pending ones too, with its status."""
-        structure = self._registry.structure(dataflow)
         with faults(), self._database.reading(newest=True) as reader:
-            return list(public(reader.rows, structure, FOREVER))
+            return list(public(reader.rows, self._registry.structure(dataflow), FOREVER))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -269,10 +264,9 @@ class Store:
         instants = listed.instants(dataflow, self._until(as_of))
         if not instants:
             return None
-        structure = self._registry.structure(dataflow)
         releases = {one.id: one for one in self.visible([dataflow])}
         with faults(), self._database.reading(listed.edition) as reader:
-            found = Trace(structure, reader, self._tables, instants[-1])
+            found = Trace(self._registry.structure(dataflow), reader, self._tables, instants[-1])
             return found.of(key, period, agreement, releases)
 
     def revisions(
@@ -290,8 +284,7 @@ class Store:
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
-            edition = self._watch.listed().edition
-            with faults(), self._database.reading(edition) as reader:
+            with faults(), self._database.reading(self._watch.listed().edition) as reader:
                 found = Revisions(structure, agreement, reader, self._tables)
                 yield from found.since(to_micros(start), releases)
 

@@ -1,7 +1,6 @@
 """The application: wiring, in reading order."""
 
 from anyio import CapacityLimiter
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api import __version__
@@ -14,6 +13,7 @@ from api.web import errors, health, metrics, pages, portal, rest
 from api.web import evidence as evidence_routes
 from api.web.asked_before import AskedBefore
 from api.web.cors import Cors
+from api.web.description import Described
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         sources=sources(definitions),
         evidence=evidence(definitions, store, settings),
     )
-    app = FastAPI(
+    app = Described(
         title="ILMS Viet Nam",
         version=__version__,
         redirect_slashes=False,
