@@ -22,7 +22,7 @@ _SIGNS = (
 #: What stands in templates as it is: names, commands, signs.
 PLAIN = {
     *("SVG", "PNG", "JSON", "SDMX", "OpenAPI", "BibTeX", "CSL JSON", "HTTP (v1)", "SHA-256"),
-    *("HTTP (v2, JSON)", "Tiếng Việt", "English", "openapi.json", "api/limits"),
+    *("HTTP (v2)", "Tiếng Việt", "English", "openapi.json", "api/limits"),
     *("api/capabilities", "nhat ban", "xuất khẩu lao động", "women occupation"),
     *("urn:ilms:vn1:changes", "utf-8"),
 }
