@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.model.error_message import ErrorMessage
+from api.model.instant import written
 
 
 def write(message: ErrorMessage, schema: str, code: int, *, named: bool = False) -> Iterator[bytes]:
@@ -18,7 +19,7 @@ def write(message: ErrorMessage, schema: str, code: int, *, named: bool = False)
         "schema": schema,
         "id": header.id,
         "test": header.test,
-        "prepared": header.prepared.isoformat().replace("+00:00", "Z"),
+        "prepared": written(header.prepared),
         "contentLanguages": ["en"],
         "sender": {"id": header.sender},
     }

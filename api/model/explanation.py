@@ -12,7 +12,9 @@ from typing import NamedTuple, Protocol
 
 from api.model.artefact import Component
 from api.model.availability import Availability
+from api.model.backwards import backwards
 from api.model.component_filters import read_filters
+from api.model.instant import told
 from api.model.nearest import listed, nearest, shown
 from api.model.query import DataQuery, Filter, Key
 from api.model.selection import Part, Selection, part_of
@@ -96,13 +98,15 @@ _BARE = {
 def _nothing_at_all(query: DataQuery) -> str:
     """Where there is nothing, whatever is asked."""
     if query.as_of:
-        return f"nothing was published there at {query.as_of.isoformat()}"
+        return f"nothing was published there at {told(query.as_of)}"
     return "nothing is published there yet"
 
 
 def _sentences(asked: _Asked, bare: _Asked, held: Availability) -> Iterator[str]:
     """Why `asked` finds nothing where `held` is there; none if all conditions are met together."""
-    unmet = [*_unknown(asked), *_unmeetable(asked), *_unused(asked, held)]
+    time = asked.part.structure.time
+    unmet = [*backwards(asked.query.filters, time.id)] if time else []
+    unmet += [*_unknown(asked), *_unmeetable(asked), *_unused(asked, held)]
     if unmet:
         yield from unmet
         return
@@ -134,7 +138,9 @@ def _unknown(asked: _Asked) -> Iterator[str]:
             near = nearest(code, known, _NAMED)
             advice = f", nearest {listed(near)}" if near else f", it has {len(known)} codes"
             codelist = component.representation.codelist
-            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}"
+            before, colon, _ = code.partition(":")
+            also = f", and {shown(before)} is no operator" if colon else ""
+            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}{also}"
 
 
 def _codes_asked(asked: _Asked) -> Iterator[tuple[Component, str]]:
@@ -270,7 +276,7 @@ def _some(codes: Sequence[str]) -> str:
 def _general(query: DataQuery) -> str:
     """What to say where everything that is asked of the data is met."""
     if query.updated_after:
-        return f"nothing changed after {query.updated_after.isoformat()} in what was asked for"
+        return f"nothing changed after {told(query.updated_after)} in what was asked for"
     if query.offset:
         return f"there are no more than {query.offset} observations (or series keys) to skip"
     return "what was asked for is not there"

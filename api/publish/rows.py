@@ -54,14 +54,12 @@ def with_titles(rows: Iterable[Row], width: int, said: Sequence[Cell]) -> Iterat
         yield row._replace(cells=(*row.cells[:width], *padding, *said))
 
 
-def filled_down(rows: Sequence[Row], positions: Sequence[int]) -> list[Row]:
+def filled_down(rows: Iterable[Row], positions: Sequence[int]) -> Iterator[Row]:
     """Rows in which an empty cell of these columns has what stands above it."""
     above: dict[int, Cell] = {}
-    filled: list[Row] = []
     for row in rows:
         cells = list(row.cells)
         for at in positions:
             cells += [""] * (at + 1 - len(cells))
             cells[at] = above[at] = cells[at] if cells[at] != "" else above.get(at, "")
-        filled.append(row._replace(cells=tuple(cells)) if positions else row)
-    return filled
+        yield row._replace(cells=tuple(cells)) if positions else row

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, func
 from sqlmodel import Session, col, select
 
-from api.model.instant import from_micros, to_micros
+from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
 from api.model.release import Draft
 from api.store.catalogue import ReleaseRow
+from api.store.map_uses import written
 
 
 class PastInstant(Exception):
@@ -77,6 +78,8 @@ class Schedule:
             unchanged=0,
             reason=draft.reason,
             report=json.dumps(findings, ensure_ascii=False),
+            maps=written(draft.report.maps),
+            released_by=draft.by,
             kept=instant > self._recorded,
         )
 
@@ -150,4 +153,4 @@ def _visible(one: ReleaseRow) -> str:
 
 
 def _said(micros: int) -> str:
-    return from_micros(micros).isoformat()
+    return told(from_micros(micros))

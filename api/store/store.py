@@ -16,6 +16,7 @@ from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
+from api.model.report import MapUse
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
@@ -25,6 +26,7 @@ from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
+from api.store.map_uses import read
 from api.store.prepare import prepare
 from api.store.revise import Revisions
 from api.store.select import Tables, data_sets
@@ -71,12 +73,12 @@ class Store:
     def reach(self) -> None:
         """Raise Unavailable if the store cannot be read at this moment, whatever is known of it."""
         with faults(), self._database.reading() as reader:
-            list(reader.rows('SELECT number FROM "edition"'))
+            reader.edition()
 
     def close(self) -> None:
         """Give all connections back."""
         self._watch.close()
-        self._database.engine.dispose()
+        self._database.close()
 
     # ---- releases -------------------------------------------------------------------------------
 
@@ -87,6 +89,11 @@ class Store:
     def visible(self, flows: Iterable[Ref] | None = None) -> tuple[Release, ...]:
         """Releases that are valid by now, of these dataflows or of all."""
         return self._watch.listed().visible(self._clock(), flows)
+
+    def mark(self) -> tuple[int, int] | None:
+        """Equal as long as the same releases are visible; None if the database had to be asked."""
+        listed = self._watch.at_hand()
+        return listed.mark(self._clock()) if listed is not None else None
 
     def pending(self) -> tuple[Release, ...]:
         """Releases whose instant is still to come, the next one first."""
@@ -134,13 +141,13 @@ class Store:
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
         structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(newest=True) as reader:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, pending ones too, with its status."""
         structure = self._registry.structure(dataflow)
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(newest=True) as reader:
             return list(public(reader.rows, structure, FOREVER))
 
     @contextmanager
@@ -200,6 +207,12 @@ class Store:
         """The instant by which the store decides what is visible."""
         return self._clock()
 
+    def map_uses(self, release: int) -> tuple[MapUse, ...]:
+        """What became of a release's figures in maps; no persons where some are withheld."""
+        sql = 'SELECT maps FROM "release" WHERE id = ?'
+        with faults(), self._database.reading() as reader:
+            return tuple(use for (text,) in reader.rows(sql, (release,)) for use in read(text))
+
     # ---- reading --------------------------------------------------------------------------------
 
     def select(self, selection: Selection, stoppable: _Told | None = None) -> Selected | None:
@@ -208,7 +221,7 @@ class Store:
         `stoppable` is told, before anything is read, what ends the query from another thread.
         """
         listed, now = self._watch.listed(), self._clock()
-        reader = self._database.open_reader()
+        reader = self._database.open_reader(listed.edition)
 
         def instants(part: Part) -> Sequence[int]:
             return listed.instants(part.structure.dataflow.ref, now)
@@ -248,7 +261,7 @@ class Store:
     @contextmanager
     def _available(self, part: Part, as_of: datetime | None) -> Iterator[Available]:
         listed, until = self._watch.listed(), self._until(as_of)
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(listed.edition) as reader:
             yield look_into(part, reader, self._tables, listed, until)
 
     def lineage(
@@ -263,12 +276,13 @@ class Store:
 
         `key` has a code for each of `Structure.dimensions`. None if there is no such observation.
         """
-        instants = self._watch.listed().instants(dataflow, self._until(as_of))
+        listed = self._watch.listed()
+        instants = listed.instants(dataflow, self._until(as_of))
         if not instants:
             return None
         structure = self._registry.structure(dataflow)
         releases = {one.id: one for one in self.visible([dataflow])}
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(listed.edition) as reader:
             found = Trace(structure, reader, self._tables, instants[-1])
             return found.of(key, period, agreement, releases)
 
@@ -288,7 +302,8 @@ class Store:
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
-            with faults(), self._database.reading() as reader:
+            edition = self._watch.listed().edition
+            with faults(), self._database.reading(edition) as reader:
                 found = Revisions(structure, agreement, reader, self._tables)
                 yield from found.since(to_micros(start), releases)
 

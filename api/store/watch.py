@@ -24,7 +24,7 @@ from api.store.faults import faults
 
 _COLUMNS = (
     "id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, "
-    "inserted, changed, deleted, unchanged, reason"
+    "inserted, changed, deleted, unchanged, reason, released_by"
 )
 _RELEASES = (
     f'SELECT {_COLUMNS} FROM "release" WHERE withdrawn IS NULL '  # noqa: S608
@@ -54,6 +54,10 @@ class Listed:
             one.valid_from for one in self._by_flow.get(flow, ()) if one.valid_from <= now
         )
         return [to_micros(one) for one in found]
+
+    def mark(self, now: datetime) -> tuple[int, int]:
+        """Equal as long as the same releases are visible."""
+        return self.edition, bisect_right(self._instants, now)
 
     def visible(self, now: datetime, flows: Iterable[Ref] | None) -> tuple[Release, ...]:
         """Those that are valid by an instant, of these dataflows or of all."""
@@ -98,6 +102,18 @@ class Watch:
         finally:
             self._lock.release()
 
+    def at_hand(self) -> Listed | None:
+        """The releases if that is known without waiting for the database or another thread."""
+        known = self._known
+        if self._database.poll is not None:
+            return known if self._timer() - self._asked < self._database.poll else None
+        if known is None or self._witness is None or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            return known if self._data_version() == self._mark else None
+        finally:
+            self._lock.release()
+
     def forget(self) -> None:
         """Ask again at the next occasion: this process has written."""
         self._known = self._mark = None
@@ -114,10 +130,7 @@ class Watch:
                 if self._witness is None:
                     self._witness = self._database.engine.raw_connection()
                     self._witness.detach()  # none of the pool's: it is kept
-                cursor = self._witness.cursor()
-                cursor.execute("PRAGMA data_version")
-                (mark,) = cursor.fetchone()  # type: ignore[misc]
-                cursor.close()
+                mark = self._data_version()
         except Unavailable:
             self.close()
             raise
@@ -126,16 +139,33 @@ class Watch:
             self._known, self._mark = self._read(), mark
         return self._known
 
+    def _data_version(self) -> int:
+        assert self._witness is not None  # noqa: S101 - the caller looked
+        cursor = self._witness.cursor()
+        cursor.execute("PRAGMA data_version")
+        (mark,) = cursor.fetchone()  # type: ignore[misc]
+        cursor.close()
+        return int(mark)
+
     def _polled(self) -> Listed:
         self._asked = self._timer()
         self._known = known = self._read()
         return known
 
     def _read(self) -> Listed:
-        """The list in the database, or the one known if it is the same edition."""
+        """The list in the database, or the one known if it is the same edition.
+
+        A host that is behind what is known does not undo it, unless the primary says the same.
+        """
+        found, known = self._of(newest=False), self._known
+        if known is None or found.edition >= known.edition or not self._database.has_copies:
+            return found
+        return self._of(newest=True)
+
+    def _of(self, *, newest: bool) -> Listed:
         known = self._known
-        with faults(), self._database.reading() as reader:
-            ((edition,),) = reader.rows('SELECT number FROM "edition"')
+        with faults(), self._database.reading(newest=newest) as reader:
+            edition = reader.edition()
             if known is not None and known.edition == edition:
                 return known
             releases = [_release(row) for row in reader.rows(_RELEASES)]
@@ -158,7 +188,7 @@ def announcement(row: tuple[Any, ...]) -> Announcement:
 
 def _release(row: tuple[Any, ...]) -> Release:
     id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, *more = row
-    *changes, reason = more
+    *changes, reason, by = more
     return Release(
         id=id,
         agreement=Ref.parse(agreement),
@@ -170,4 +200,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         definitions=definitions,
         changes=Changes(*changes),
         reason=reason,
+        by=by,
     )

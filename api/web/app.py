@@ -12,6 +12,7 @@ from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, metrics, pages, portal, rest
 from api.web import evidence as evidence_routes
+from api.web.asked_before import AskedBefore
 from api.web.cors import Cors
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
@@ -30,13 +31,20 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     found = in_force(load(settings.project), settings.database_url, now)
     definitions = found.definitions
-    store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
+    store = open_store(
+        definitions,
+        settings.database_url,
+        now,
+        ship_from=settings.project if settings.shipped else None,
+    )
+    answers = KeptAnswers()
     published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
+        asked_before=AskedBefore(store, answers),
         sending=Sending(
             bulk=CapacityLimiter(settings.downloads),
-            answers=KeptAnswers(),
+            answers=answers,
             downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
             seconds=settings.request_seconds,
         ),

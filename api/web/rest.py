@@ -27,10 +27,10 @@ from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.compression import demanded
+from api.web.counted import counted
 from api.web.methods import as_url, is_posted, posted_query
 from api.web.publication import Publication, publication
 from api.web.responses import respond
-from api.web.streamed import Finishing
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,6 +48,9 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
 
 #: What stands before the path of a query; a dialect that is written with escapes is none.
 _PREFIX = re.compile("/rest/v[12]/")
+
+#: Answers that count against the limits of a client.
+_DATA = re.compile(r"/rest/v[12]/+data(?:[./]|$)")
 
 
 async def rest_v1(request: Request) -> Response:
@@ -78,17 +81,25 @@ async def _rest(request: Request, dialect: Dialect) -> Response:
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    if "/data/" not in request.url.path or request.method == "HEAD":
+    if not _DATA.match(request.url.path):
+        return await _remembered(request, make, known)
+
+    async def sent() -> Response:
         return await respond(request, make, known.sending)
-    leave = known.limits.admit(request)
-    try:
+
+    return await counted(request, known.limits, sent)
+
+
+async def _remembered(
+    request: Request, make: Callable[[], tuple[Answer, str]], known: Publication
+) -> Response:
+    """An answer that hangs on definitions and releases alone: that of last time if it still is."""
+    mark = known.asked_before.mark() if request.method != "POST" else None
+    response = known.asked_before.answer(request, mark)
+    if response is None:
         response = await respond(request, make, known.sending)
-        if response.status_code == 200:
-            response.headers.update(known.limits.spend(request))
-    except BaseException:
-        leave()
-        raise
-    return Finishing(response, leave)
+        known.asked_before.remember(request, mark, response)
+    return response
 
 
 def answer(

@@ -156,7 +156,7 @@ def explained(registry: Registry, *rows: Row, **rest: Any) -> str:
         ),
         (
             {"updated_after": datetime(2026, 7, 1, tzinfo=UTC)},
-            "nothing changed after 2026-07-01T00:00:00+00:00",
+            "nothing changed after 2026-07-01T00:00:00Z",
         ),
         ({"offset": 10}, "no more than 10 observations"),
     ],

@@ -77,6 +77,17 @@ def test_a_failure_before_the_first_byte_is_a_500(client, writing, accept, media
     assert source.closed.wait(20)
 
 
+def test_a_stream_that_is_over_the_limit_is_closed(settings, writing):
+    """It was let in because it named a copy; that was another one, and the minute was over."""
+    service = TestClient(create_app(settings.model_copy(update={"rate": 1})))
+    assert request(service, PATH).status_code == 200
+    source = writing(iter([PIECE] * 9))
+    answer = request(service, PATH, headers={"If-None-Match": '"other"'})
+    assert answer.status_code == 429
+    assert source.closed.is_set()
+    assert not publication_of(service.app).limits._open
+
+
 def test_a_store_that_cannot_be_reached_is_a_503(client, writing):
     writing(iter([Unavailable("busy")]))
     answer = request(client, PATH)

@@ -3,12 +3,14 @@
 import json
 import re
 from decimal import Decimal
+from html import unescape
 from urllib.parse import urlencode
 
 import jsonschema_rs
 import pytest
 
 from tests.exchange import observations
+from tests.observations import read
 
 FLOWS = ("DF_EMP_MNAO_SEX_CDS_NB", "DF_POP_MNAS_SEX_CRS_NB", "DF_POP_MFRB_SEX_CBR_NB")
 DESCRIBED = "DF_EMP_MNAO_SEX_CDS_NB"
@@ -117,8 +119,8 @@ def _tables(client):
     return found
 
 
-def test_figures_are_the_same_in_api_view_page_and_sdmx(client):
-    """Over all tables with figures: JSON, view and page against the SDMX answer."""
+def test_figures_are_the_same_in_api_view_page_files_and_sdmx(client):
+    """Over all tables with figures: JSON, view, page and each of its files against SDMX."""
     compared = 0
     for table in _tables(client):
         for flow in table["dataflows"]:
@@ -150,6 +152,15 @@ def _compare(client, table, flow, frequency):
             for text in re.findall(r'<td class="n"><a [^>]*>([\d.,]+)</a>', cells)
         ]
         assert sorted(shown) == sorted(persons.values())
+    files = re.findall(
+        r'<li><a href="([^"]+)" rel="nofollow"><strong>[^<]+</strong> <span>([^<]+)', page
+    )
+    assert len(files) >= 10
+    for address, kind in files:
+        held = read(unescape(kind), client.get(unescape(address)).content)
+        assert {
+            (one["SEX"], _place(one), one["TIME_PERIOD"]): one["OBS_VALUE"] for one in held
+        } == truth, address
     return len(truth)
 
 

@@ -11,6 +11,7 @@ from itertools import chain, groupby, islice, repeat
 from api.formats._data.gather import SMALL
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Run, Series
+from api.model.instant import written
 from api.model.structure import Structure
 from api.model.text import best
 
@@ -279,4 +280,4 @@ def at_observation(dataset: DataSet) -> tuple[tuple[Component, str], ...]:
 
 def instant(moment: datetime) -> str:
     """An instant as xs:dateTime with its zone; `Z` for UTC."""
-    return moment.isoformat().replace("+00:00", "Z")
+    return written(moment)

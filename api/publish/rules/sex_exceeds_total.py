@@ -15,7 +15,7 @@ _SEXES = ("SEX_F", "SEX_M")
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
     yield from _in_reports(drafted)
-    for rest, figures in drafted.slices("SEX").items():
+    for rest, figures in drafted.slices("SEX"):
         total = figures.get("SEX_T")
         for sex in _SEXES:
             part = figures.get(sex)

@@ -103,7 +103,10 @@ def _limits(settings: Settings) -> LimitsAnswer:
             data_answers_per_minute=settings.rate,
             with_key=settings.rate_with_key,
             at_a_time=settings.concurrency,
-            free=("304 Not Modified", "HEAD", "structures", "errors", "/api", "charts"),
+            free=(
+                *("304 Not Modified", "HEAD", "structures", "errors", "charts"),
+                "/api, but for observations in another format than JSON",
+            ),
         ),
         page_default=DEFAULT_LIMIT,
         page_most=MOST_ITEMS,
