@@ -1,13 +1,12 @@
 """The store as the use cases see it: releases in, selections out."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import chain
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.model.artefact import Component
 from api.model.availability import Availability
@@ -22,13 +21,13 @@ from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
 from api.store.archive import Archive
 from api.store.available import Available, look_into
-from api.store.catalogue import ReleaseRow
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
-from api.store.map_uses import read
+from api.store.map_uses import uses_of
 from api.store.prepare import prepare
 from api.store.revise import Revisions
+from api.store.schedule import let_pass, withdrawals
 from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
@@ -119,11 +118,10 @@ class Store:
                 (written,) = writer.releases
                 break
             except Overtaken:
-                once = not isinstance(draft.observations, Sequence)
-                if once or attempt == _ATTEMPTS - 1:
+                if attempt == _ATTEMPTS - 1 or not isinstance(draft.observations, Sequence):
                     raise
         if writer.has_moved:
-            self._await(written.valid_from)
+            let_pass(written.valid_from, self._clock, self._database.notice)
         return written
 
     def withdraw(self, release: int, reason: str = "") -> Release:
@@ -133,10 +131,8 @@ class Store:
 
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """Releases that were taken back, the last one first."""
-        instant = col(ReleaseRow.withdrawn)
-        found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
         with faults(), Session(self._database.engine) as session:
-            return tuple(row.withdrawal() for row in session.exec(found))
+            return withdrawals(session)
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
@@ -146,9 +142,8 @@ class Store:
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, pending ones too, with its status."""
-        structure = self._registry.structure(dataflow)
         with faults(), self._database.reading(newest=True) as reader:
-            return list(public(reader.rows, structure, FOREVER))
+            return list(public(reader.rows, self._registry.structure(dataflow), FOREVER))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -172,15 +167,6 @@ class Store:
                 transaction.commit()
                 self._watch.forget()
 
-    def _await(self, instant: datetime) -> None:
-        """Let the moment pass that a release of now is written ahead of."""
-        now = self._clock()
-        while now < instant:
-            time.sleep(min(instant - now, self._database.notice).total_seconds())
-            before, now = now, self._clock()
-            if now == before:
-                return  # a clock that stands
-
     # ---- definitions ----------------------------------------------------------------------------
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
@@ -194,8 +180,7 @@ class Store:
     def definitions_history(self) -> list[tuple[datetime, str]]:
         """Since when which definitions were in force, oldest first, by hash.
 
-        Definitions are in force from the start they were first met at; those of a first load
-        also from the instants of its releases.
+        That is from the start that first met them; for a first load, from its releases on, too.
         """
         return self._archive.history(self.visible())
 
@@ -209,9 +194,8 @@ class Store:
 
     def map_uses(self, release: int) -> tuple[MapUse, ...]:
         """What became of a release's figures in maps; no persons where some are withheld."""
-        sql = 'SELECT maps FROM "release" WHERE id = ?'
         with faults(), self._database.reading() as reader:
-            return tuple(use for (text,) in reader.rows(sql, (release,)) for use in read(text))
+            return uses_of(release, reader)
 
     # ---- reading --------------------------------------------------------------------------------
 
@@ -280,10 +264,9 @@ class Store:
         instants = listed.instants(dataflow, self._until(as_of))
         if not instants:
             return None
-        structure = self._registry.structure(dataflow)
         releases = {one.id: one for one in self.visible([dataflow])}
         with faults(), self._database.reading(listed.edition) as reader:
-            found = Trace(structure, reader, self._tables, instants[-1])
+            found = Trace(self._registry.structure(dataflow), reader, self._tables, instants[-1])
             return found.of(key, period, agreement, releases)
 
     def revisions(
@@ -295,15 +278,13 @@ class Store:
     ) -> Iterator[Revision]:
         """What the visible releases after `since` changed, up to and with `until`.
 
-        By instant, then key, then time; read lazily, so close it or read it to its end. Of the
-        default data set, or of an agreement.
+        Of the default data set or an agreement; by instant, key, time. Lazy: close it or read on.
         """
         start, end = instant_of(since), self._until(instant_of(until) if until else None)
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
-            edition = self._watch.listed().edition
-            with faults(), self._database.reading(edition) as reader:
+            with faults(), self._database.reading(self._watch.listed().edition) as reader:
                 found = Revisions(structure, agreement, reader, self._tables)
                 yield from found.since(to_micros(start), releases)
 
