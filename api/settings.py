@@ -19,11 +19,21 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default=f"sqlite:///{PROJECT / 'data' / 'ilms.sqlite'}",
-        description="Where releases are kept: sqlite:///PATH or postgresql+psycopg://HOST/NAME",
+        description="Where releases are kept: sqlite:///PATH or postgresql+psycopg://HOST/NAME; "
+        "with replicas postgresql+psycopg://USER@/NAME?host=A:5432&host=B:5432",
         pattern=r"^(sqlite:///.+|postgresql\+psycopg://.+)$",
     )
     project: Path = Field(
         default=PROJECT, description="Folder with codelists/, dataflows/ and sources/"
+    )
+    shipped: bool = Field(
+        default=True,
+        description="Whether an empty store gets the tables that come with the product first",
+    )
+    releaser: str = Field(
+        default="",
+        max_length=200,
+        description="Who publishes, as lineage tells it: a role or a name; default: the account",
     )
     public_url: HttpUrl | None = Field(
         default=None,

@@ -6,12 +6,12 @@ from pathlib import Path
 from api.model.artefact import DataConstraint
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Figure
 from api.model.report import Finding, Report
 from api.model.source import Disclosure, Source
 from api.publish.drafted import Drafted, Releases
 from api.publish.harmonise import harmonise
 from api.publish.known import known
+from api.publish.published import Published
 from api.publish.read_table import read_table
 from api.publish.relations import Relations
 from api.publish.release import Order, Outcome, release
@@ -35,13 +35,14 @@ def publish(
         table = read_table(file, name, source.layout_of(file.name), structure)
     except OSError as error:
         return Outcome(report=_unopened(name, error))
-    harmonised = harmonise(table, source, registry)
+    rows = order.watched("reading", table.rows, None)
+    harmonised = harmonise(replace(table, rows=rows), source, registry)
     drafted = replace(
         harmonised,
         published=_published(harmonised, releases),
         allowed=_allowed(source.dataflow, registry),
     )
-    report = validate(drafted)
+    report = validate(drafted, order.watched)
     kept = report
     if source.disclosure is not None and not report.errors:
         drafted = _protected(drafted, source.disclosure, registry, releases)
@@ -61,9 +62,9 @@ def _protected(
     return withhold(drafted, rule, relations, known(source, registry, releases))
 
 
-def _published(drafted: Drafted, releases: Releases) -> tuple[Figure, ...]:
-    keys = {observation.key for observation in drafted.observations}
-    return tuple(releases.current(drafted.source.dataflow, keys)) if keys else ()
+def _published(drafted: Drafted, releases: Releases) -> Published:
+    keys = set(drafted.observations.keys)
+    return Published(releases.current(drafted.source.dataflow, keys) if keys else ())
 
 
 def _allowed(dataflow: Ref, registry: Registry) -> dict[str, frozenset[str]]:

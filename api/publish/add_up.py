@@ -1,5 +1,6 @@
 """Figures of one key added up: rows, totals that the file lacks, wider classifications."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ from api.publish.translate import Translator
 
 def added_up(
     readings: Sequence[Reading], source: Source, structure: Structure, translator: Translator
-) -> list[Reading]:
+) -> Sequence[Reading]:
     """Readings with what the source's file says is to be computed of them.
 
     Rows with one key are summed only where the layout says that they are parts; a total or a wider
@@ -21,9 +22,10 @@ def added_up(
     """
     attributes = [each.id for each in structure.attributes if each.attachment == "observation"]
     status = attributes.index("OBS_STATUS") if "OBS_STATUS" in attributes else None
-    found = list(readings)
-    if source.layout.rows == "add":
-        found = _by_place(found, status)
+    computed = any(declared.computed for declared in source.totals.values())
+    if not (computed or source.aggregates or source.layout.rows == "add"):
+        return readings
+    found = _by_place(readings, status) if source.layout.rows == "add" else list(readings)
     for dimension, declared in source.totals.items():
         if declared.computed:
             at = structure.key_ids.index(dimension)
@@ -66,11 +68,11 @@ def _codes(dimension: str, structure: Structure) -> Mapping[str, Item]:
     return structure.codes_of(component) if component else {}
 
 
-def _by_place(readings: Iterable[Reading], status: int | None) -> list[Reading]:
-    groups: dict[tuple[tuple[str, ...], str], list[Reading]] = defaultdict(list)
-    for reading in readings:
-        groups[reading.key, reading.period].append(reading)
-    return [total(parts, status) for parts in groups.values()]
+def _by_place(readings: Sequence[Reading], status: int | None) -> list[Reading]:
+    groups: dict[tuple[tuple[str, ...], str], array[int]] = defaultdict(lambda: array("I"))
+    for at, reading in enumerate(readings):
+        groups[reading.key, reading.period].append(at)
+    return [total([readings[at] for at in places], status) for places in groups.values()]
 
 
 def _totals(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from api.publish.drafted import Place
+from api.publish.reading import Place
 from api.publish.relations import Relation
 
 #: Times the bounds are tightened; those that still move then are not near one value.

@@ -19,14 +19,14 @@ _SEXES = Total(total="SEX_T")
 
 def complete(
     readings: Sequence[Reading], source: Source, structure: Structure
-) -> tuple[list[Reading], list[Misfit]]:
+) -> tuple[Sequence[Reading], list[Misfit]]:
     """Readings without the parts that some unit lacks, and one misfit for each breakdown left out.
 
     Sources without reporting units are complete.
     """
-    kept, misfits = list(readings), []
     if not source.units:
-        return kept, []
+        return readings, []
+    kept, misfits = list(readings), []
     for dimension, declared in {"SEX": _SEXES, **source.totals}.items():
         if dimension not in structure.key_ids or declared.computed:
             continue

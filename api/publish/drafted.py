@@ -14,11 +14,10 @@ from api.model.release import Changes, Draft, Figure, Observation, Release
 from api.model.report import Finding, MapUse
 from api.model.source import Source
 from api.model.structure import Structure
-from api.publish.reading import Reading
-from api.publish.table import Misfit
-
-#: Series key and period.
-Place = tuple[tuple[str, ...], str]
+from api.publish.published import Published
+from api.publish.reading import Place, Reading
+from api.publish.readings import ByPlace, Observations, Persons
+from api.publish.table import Misfit, Misfits
 
 
 class Step(NamedTuple):
@@ -60,10 +59,12 @@ class Drafted:
     source: Source
     structure: Structure
     file: str
+    #: Names of the files, where several are one table.
+    files: tuple[str, ...] = ()
     #: Sorted by key, then period. Keys that are not complete are misfits, not here.
-    observations: Sequence[Observation]
+    observations: Observations
     deletions: Sequence[Place] = ()
-    misfits: Sequence[Misfit] = ()
+    misfits: Misfits = field(default_factory=Misfits)
     #: Figures as they were read, before any was added up.
     readings: Sequence[Reading] = ()
     #: Survey cases behind a figure, where the source gives them.
@@ -77,78 +78,98 @@ class Drafted:
     withheld: Mapping[Place, str] = field(default_factory=dict)
     exposed: Mapping[Place, str] = field(default_factory=dict)
     #: What the store holds of the same series, of this and other agreements.
-    published: Sequence[Figure] = ()
+    published: Published = field(default_factory=Published)
     #: Dimension -> codes its table takes, where the dataflow's constraint names them.
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Findings of the rules that ran before; only rules about findings see any.
     findings: Sequence[Finding] = ()
 
-    def of(self, observations: Sequence[Observation]) -> "Drafted":
-        """The same file with other observations."""
-        return replace(self, observations=observations)
-
     def treated(
         self,
-        observations: Sequence[Observation],
+        observations: Iterable[Observation],
         withheld: Mapping[Place, str],
         exposed: Mapping[Place, str],
     ) -> "Drafted":
         """The same file after disclosure control."""
-        return replace(self, observations=observations, withheld=withheld, exposed=exposed)
+        changed = Observations.of(observations, self.multiplier)
+        return replace(self, observations=changed, withheld=withheld, exposed=exposed)
 
     @cached_property
     def persons(self) -> Mapping[Place, Decimal]:
         """Figures in the unit of the source (persons), without observations that have none."""
-        return {
-            (each.key, each.period): Decimal(each.source_value or each.value)
-            for each in self.observations
-            if each.value
-        }
+        return Persons(self.observations)
 
     @cached_property
     def by_place(self) -> Mapping[Place, Observation]:
         """Observations by key and period."""
-        return {(each.key, each.period): each for each in self.observations}
+        return ByPlace(self.observations)
 
     @cached_property
     def multiplier(self) -> int:
         """Power of ten of the published values (UNIT_MULT of the dataflow)."""
-        component = self.structure.component("UNIT_MULT")
-        return int((component and self.structure.constant(component)) or 0)
+        return multiplier(self.structure)
 
     def steps(self) -> Iterator[Step]:
         """Each figure that has an earlier one, in the file or published under its agreement."""
-        series: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
-        for other in self.published:
-            if other.agreement == self.source.agreement and other.value:
-                series[other.key][other.period] = Decimal(other.value).scaleb(self.multiplier)
-        for (key, period), figure in self.persons.items():
-            series[key][period] = figure
-        for key, figures in series.items():
+        published = self.published.of(self.source.agreement)
+        for key in self.observations.keys:
+            places = published.get(key, ())
+            figures = dict(self.published.persons(at, self.multiplier) for at in places)
+            own = dict(self._series(key))
+            figures |= own
             for previous, period in pairwise(sorted(figures)):
-                if (key, period) in self.persons:
-                    before = figures[previous]
-                    yield Step((key, period), figures[period], previous, before)
+                if period in own:
+                    yield Step((key, period), own[period], previous, figures[previous])
+
+    def _series(self, key: tuple[str, ...]) -> Iterator[tuple[str, Decimal]]:
+        """Periods and figures of a series of the file."""
+        for period, at in self.observations.series(key):
+            if (figure := self.observations.figure(at)) is not None:
+                yield period, figure
 
     def misfits_of(self, rule: str) -> Iterator[Misfit]:
         """What reading and harmonising recorded for a rule."""
         return (each for each in self.misfits if each.rule == rule)
 
-    def slices(self, dimension: str) -> Mapping[Place, dict[str, Decimal]]:
-        """Figures that differ in one dimension only: its code -> figure, by the rest of the key.
+    def slices(self, dimension: str) -> Iterator[tuple[Place, dict[str, Decimal]]]:
+        """Figures that differ in one dimension only: place of the slice, its code -> figure.
 
-        The place of a slice has "" where the dimension stands.
+        The place has "" where the dimension stands. Slices of one key follow one another, their
+        periods in the order of the file.
         """
         at = self.structure.key_ids.index(dimension)
-        found: dict[Place, dict[str, Decimal]] = defaultdict(dict)
-        for (key, period), figure in self.persons.items():
-            found[((*key[:at], "", *key[at + 1 :]), period)][key[at]] = figure
-        return found
+        alike: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for key in self.observations.keys:
+            alike[*key[:at], "", *key[at + 1 :]].append(key)
+        for rest, keys in alike.items():
+            found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+            for key in keys:
+                for period, figure in self._series(key):
+                    found[period][key[at]] = figure
+            for period, figures in found.items():
+                yield (rest, period), figures
 
     def place(self, rest: Place, code: str) -> Place:
         """The place of one code of a slice."""
         key, period = rest
         return tuple(part or code for part in key), period
+
+    def parts(self) -> Sequence[Reading]:
+        """Figures that were added up to others; none where each is published as it was read."""
+        return self.readings if self.source.layout.rows == "add" else ()
+
+    def found_in(self, part: Reading, rule: str, message: str, advice: str) -> Finding:
+        """A finding about one figure as it was read."""
+        return Finding(
+            rule=rule,
+            message=message,
+            file=self.file,
+            row=part.row,
+            column=part.column,
+            key=f"{'.'.join(part.key)} {part.period}",
+            value="" if part.figure is None else format(part.figure, "f"),
+            advice=advice,
+        )
 
     def found_at(self, place: Place, rule: str, message: str, advice: str) -> Finding:
         """A finding about one observation of this file."""
@@ -163,3 +184,9 @@ class Drafted:
             value=observation.source_value or observation.value,
             advice=advice,
         )
+
+
+def multiplier(structure: Structure) -> int:
+    """Power of ten of the values of a dataflow (its UNIT_MULT)."""
+    component = structure.component("UNIT_MULT")
+    return int((component and structure.constant(component)) or 0)

@@ -10,11 +10,12 @@ from api.model.source import UNITS, Layout, Source
 from api.model.structure import Structure
 from api.publish.add_up import added_up, persons
 from api.publish.breakdown import complete
-from api.publish.drafted import Drafted, Place
+from api.publish.drafted import Drafted, multiplier
 from api.publish.map_uses import MapUses
 from api.publish.period import frequency, is_range, normalised, printed
-from api.publish.reading import Reading, divided
-from api.publish.table import Misfit, Row, Table, text
+from api.publish.reading import Place, Reading, divided
+from api.publish.readings import Observations, Persons, Readings
+from api.publish.table import Misfit, Row, Table, Unreadable, text
 from api.publish.translate import Translator, Unfit
 from api.publish.words import Placed, Said, Words, filled, no_words
 
@@ -46,7 +47,8 @@ class _Harmoniser:
         self.translator = Translator(source, structure, registry)
         self.words = Words(self.layout, source.dataflow, structure, self.translator)
         self.uses = MapUses()
-        self.misfits = list(table.misfits)
+        #: Grows while the rows are read, by what reading them finds as well.
+        self.misfits = table.misfits
         self.labels = [
             each for each in table.columns if each.column.role not in ("values", "cases")
         ]
@@ -70,26 +72,34 @@ class _Harmoniser:
 
     def drafted(self) -> Drafted:
         """Everything of the table."""
-        readings = [found for row in self.table.rows for found in self._row(row)]
+        try:
+            readings = Readings(found for row in self.table.rows for found in self._row(row))
+        except Unreadable as error:
+            self.misfits.only(error.misfit)
+            self.deletions, self.uses, readings = [], MapUses(), Readings()
         whole, partial = complete(readings, self.source, self.structure)
-        self.misfits += partial
+        self.misfits.extend(partial)
         summed = added_up(whole, self.source, self.structure, self.translator)
-        drafted = Drafted(
+        if not isinstance(summed, Readings):
+            summed = Readings(summed)
+        return self._drafted(readings, summed)
+
+    def _drafted(self, readings: Readings, summed: Readings) -> Drafted:
+        observations = Observations(summed, multiplier(self.structure))
+        return Drafted(
             source=self.source,
             structure=self.structure,
             file=self.table.file,
-            observations=(),
+            files=self.table.files,
+            observations=observations,
             deletions=self.deletions,
             misfits=self.misfits,
             readings=readings,
-            cases={(r.key, r.period): r.cases for r in summed if r.cases is not None},
+            cases=Persons(observations, cases=True),
             uses=self.uses.found(),
             persons_read=self.uses.persons_read,
             persons_kept=persons(readings),
         )
-        observations = [each.observation(drafted.multiplier) for each in summed]
-        observations.sort(key=lambda found: (found.key, found.period))
-        return drafted.of(observations)
 
     def _row(self, row: Row) -> Iterator[Reading]:
         said = self._said(row)
@@ -105,9 +115,16 @@ class _Harmoniser:
                 self._record(cell, unfit)
 
     def _record(self, cell: Placed, unfit: Unfit) -> None:
-        heading, written = cell.column, unfit.word or text(cell.written)[:200]
         self.misfits.append(
-            Misfit(unfit.rule, cell.row.number, heading, written, unfit.detail, unfit.component)
+            Misfit(
+                unfit.rule,
+                row=cell.row.number,
+                column=cell.bound.heading,
+                value=unfit.word or text(cell.written)[:200],
+                detail=unfit.detail,
+                component=unfit.component,
+                file=cell.row.file,
+            )
         )
 
     def _said(self, row: Row) -> Said | None:

@@ -3,7 +3,17 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from api.publish.table import MAX_FILES, MAX_ROWS, Bound, Cell, Misfit, Row, Table
+from api.publish.table import (
+    MAX_FILES,
+    MAX_ROWS,
+    Bound,
+    Cell,
+    Misfit,
+    Misfits,
+    Row,
+    Table,
+    Unreadable,
+)
 
 #: What makes two columns of different files the same: heading, what it fills, period, word.
 _Column = tuple[str, str, str, str]
@@ -16,14 +26,16 @@ def joined(name: str, read: Iterable[Table]) -> Table:
     """
     digest = hashlib.sha256()
     tables: list[Table] = []
-    rows = 0
+    rows: list[tuple[Row, ...]] = []
+    held = 0
     for table in read:
         digest.update(f"{table.sha256}  {table.file}\n".encode())
+        rows.append(_all(table))
         tables.append(table)
-        rows += len(table.rows)
-        if len(tables) > MAX_FILES or rows > MAX_ROWS:
-            large = Misfit("TOO-LARGE", detail=f"{len(tables)} files or more, with {rows} rows")
-            return Table(file=name, sha256=digest.hexdigest(), misfits=(large,))
+        held += len(rows[-1])
+        if len(tables) > MAX_FILES or held > MAX_ROWS:
+            large = Misfit("TOO-LARGE", detail=f"{len(tables)} files or more, with {held} rows")
+            return Table(file=name, sha256=digest.hexdigest(), misfits=Misfits([large]))
     columns: dict[_Column, Bound] = {}
     for table in tables:
         for bound in table.columns:
@@ -33,8 +45,15 @@ def joined(name: str, read: Iterable[Table]) -> Table:
         file=name,
         sha256=digest.hexdigest(),
         columns=tuple(columns.values()),
-        rows=tuple(row for table in tables for row in _rows(table, columns)),
-        misfits=tuple(_named(misfit, table.file) for table in tables for misfit in table.misfits),
+        rows=tuple(
+            row
+            for table, own in zip(tables, rows, strict=True)
+            for row in _rows(table, own, columns)
+        ),
+        misfits=Misfits(
+            misfit._replace(file=table.file) for table in tables for misfit in table.misfits
+        ),
+        files=tuple(table.file for table in tables),
     )
 
 
@@ -48,17 +67,21 @@ def _place(bound: Bound, next_place: int, columns: dict[_Column, Bound]) -> int:
     return next(found, next_place)
 
 
-def _rows(table: Table, columns: dict[_Column, Bound]) -> Iterator[Row]:
+def _all(table: Table) -> tuple[Row, ...]:
+    """The rows of one file; none of one that turns out to be broken, and what is wrong with it."""
+    try:
+        return tuple(table.rows)
+    except Unreadable as error:
+        table.misfits.only(error.misfit)
+        return ()
+
+
+def _rows(table: Table, own: Iterable[Row], columns: dict[_Column, Bound]) -> Iterator[Row]:
     places = {bound.position: columns[_identity(bound)].position for bound in table.columns}
     width = len({bound.position for bound in columns.values()})
-    for row in table.rows:
+    for row in own:
         cells: list[Cell] = [""] * width
         for position, place in places.items():
             if position < len(row.cells):
                 cells[place] = row.cells[position]
         yield Row(row.number, tuple(cells), table.file)
-
-
-def _named(misfit: Misfit, file: str) -> Misfit:
-    detail = f"{misfit.detail} (in {file})" if misfit.detail else f"in {file}"
-    return misfit._replace(column=f"{file} / {misfit.column}", detail=detail)

@@ -15,7 +15,8 @@ from api.model.registry import Registry
 from api.model.release import Figure
 from api.model.source import Source
 from api.model.structure import Structure
-from api.publish.drafted import Place, Releases
+from api.publish.drafted import Releases
+from api.publish.reading import Place
 
 #: Codes of a key that are no totals, and the period.
 Cell = tuple[frozenset[tuple[str, str]], str]

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from api.publish.add_up import is_part
-from api.publish.drafted import Drafted, Place
+from api.publish.drafted import Drafted
+from api.publish.reading import Place
 
 
 class PartSum(NamedTuple):
@@ -26,7 +27,7 @@ def part_sums(drafted: Drafted) -> Iterator[PartSum]:
         component = drafted.structure.component(dimension)
         codes = drafted.structure.codes_of(component) if component else {}
         cut = _with_withheld(drafted, dimension)
-        for rest, figures in drafted.slices(dimension).items():
+        for rest, figures in drafted.slices(dimension):
             parts = [figure for code, figure in figures.items() if is_part(code, declared, codes)]
             if declared.total in figures and parts:
                 place = drafted.place(rest, declared.total)

@@ -5,24 +5,28 @@ Nothing is guessed: an encoding, a separator or a column that the layout does no
 
 import hashlib
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from api.model.representation_map import spelling
 from api.model.source import Column, Layout
 from api.model.structure import Structure
 from api.publish.join import joined
-from api.publish.read_csv import read_csv
+from api.publish.read_csv import check_text, read_csv
 from api.publish.read_excel import read_excel
-from api.publish.rows import bound_titles, filled_down, with_titles
-from api.publish.table import MAX_BYTES, Bound, Cell, Misfit, Row, Table, Unreadable, text
+from api.publish.rows import bound_titles, filled_down, shortened, with_titles
+from api.publish.table import MAX_BYTES, Bound, Cell, Misfit, Misfits, Row, Table, Unreadable, text
 
 #: Columns of SDMX-CSV 1.0 and 2.x that are not components (SDMX 3.0 Section 5, field guide).
 SDMX_CSV_COLUMNS = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION")
 
 _TEXT = (".csv", ".tsv", ".txt")
 _EXCEL = (".xlsx", ".xlsm")
+
+#: Cells remembered as harmless; most of a large table repeat.
+_KNOWN = 100_000
 
 
 def read_table(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
@@ -38,14 +42,36 @@ def read_table(path: Path, name: str, layout: Layout, structure: Structure) -> T
 
 
 def _read(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
-    digest = hashlib.sha256()
+    suffix = path.suffix.lower()
     try:
-        content = _bytes(path)
-        digest.update(content)
-        rows = list(_rows(content, path.suffix.lower(), layout))
-        return _shaped(name, digest.hexdigest(), rows, layout, structure)
+        if suffix in _TEXT:
+            return _read_text(path, name, layout, structure)
+        if suffix in _EXCEL:
+            content = _bytes(path)
+            sha256 = hashlib.sha256(content).hexdigest()
+            shape = _Shape(name, sha256, layout, structure)
+            return shape.table(read_excel(content, layout.sheet))
+        detail = ", ".join(_TEXT + _EXCEL)
+        raise Unreadable(Misfit("UNKNOWN-FORM", value=suffix, detail=detail))
     except Unreadable as error:
-        return Table(file=name, sha256=digest.hexdigest(), misfits=(error.misfit,))
+        return Table(file=name, sha256=_hash(path), misfits=Misfits([error.misfit]))
+
+
+def _read_text(path: Path, name: str, layout: Layout, structure: Structure) -> Table:
+    with path.open("rb") as stream:
+        checked = check_text(stream, layout.encoding)
+
+    def rows() -> Iterator[Row]:
+        with path.open("rb") as stream:
+            yield from read_csv(stream, layout.encoding, layout.delimiter, checked)
+
+    return _Shape(name, checked.sha256, layout, structure, ended=checked.ended).table(rows())
+
+
+def _hash(path: Path) -> str:
+    """The hash of a file that cannot be read otherwise, as far as it is read at all."""
+    with path.open("rb") as stream:
+        return hashlib.sha256(stream.read(MAX_BYTES)).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:
@@ -56,33 +82,78 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _rows(content: bytes, suffix: str, layout: Layout) -> Iterator[Row]:
-    if suffix in _TEXT:
-        return read_csv(content, layout.encoding, layout.delimiter)
-    if suffix in _EXCEL:
-        return read_excel(content, layout.sheet)
-    raise Unreadable(Misfit("UNKNOWN-FORM", value=suffix, detail=", ".join(_TEXT + _EXCEL)))
+class _Shape:
+    """One file on its way through the layout: headings first, then row by row."""
+
+    def __init__(
+        self, name: str, sha256: str, layout: Layout, structure: Structure, *, ended: bool = True
+    ) -> None:
+        self._name, self._sha256, self._ended = name, sha256, ended
+        self._layout, self._structure = layout, structure
+        self._misfits = Misfits()
+        self._unsuspicious: set[Cell] = set()
+
+    def table(self, rows: Iterator[Row]) -> Table:
+        """The table, its headings read. Raises Unreadable."""
+        layout = self._layout
+        body = layout.title_rows + layout.header_rows
+        above, rest = _until(rows, body)
+        headings = _headings([row for row in above if row.number > layout.title_rows])
+        if not headings:
+            raise Unreadable(Misfit("MISSING-COLUMN", detail="there is no row of headings"))
+        columns = layout.columns or tuple(_sdmx_csv_columns(headings, self._structure))
+        bound, misfits = _bind(headings, columns, body)
+        self._misfits.extend(misfits)
+        titles, said, missing = bound_titles(above, layout, len(headings))
+        self._misfits.extend(missing)
+        down = [each.position for each in bound if each.column.fill_down]
+        kept = filled_down(self._kept(rest, headings), down)
+        return Table(
+            file=self._name,
+            sha256=self._sha256,
+            columns=(*bound, *titles),
+            rows=with_titles(kept, len(headings), said),
+            misfits=self._misfits,
+        )
+
+    def _kept(self, rows: Iterator[Row], headings: list[str]) -> Iterator[Row]:
+        """Rows up to the footer; what is wrong with one is recorded."""
+        width = len(headings)
+        last = None
+        for row in rows:
+            if _is_footer(row, self._layout.footer):
+                deque(rows, maxlen=0)
+                return
+            last = row
+            if any(cell != "" for cell in row.cells[width:]):
+                detail = f"{len(row.cells)} cells under {width} headings"
+                self._misfits.append(Misfit("ROW-LENGTH", row.number, detail=detail))
+            self._look_at(row, headings)
+            yield row
+        if not self._ended and last and len(last.cells) < width:
+            detail = f"the last line ends after {len(last.cells)} of {width} cells"
+            self._misfits.append(Misfit("BROKEN-FILE", last.number, detail=detail))
+
+    def _look_at(self, row: Row, headings: list[str]) -> None:
+        """Record cells with letters one cannot see, and those a spreadsheet would run."""
+        known = self._unsuspicious
+        for at, cell in enumerate(row.cells[: len(headings)]):
+            if cell in known or not cell or not isinstance(cell, str):
+                continue
+            found = list(_strange(row.number, headings[at], cell))
+            self._misfits.extend(found)
+            if not found and len(known) < _KNOWN:
+                known.add(cell)
 
 
-def _shaped(name: str, sha256: str, rows: list[Row], layout: Layout, structure: Structure) -> Table:
-    body = layout.title_rows + layout.header_rows
-    headings = _headings([row for row in rows if layout.title_rows < row.number <= body])
-    if not headings:
-        raise Unreadable(Misfit("MISSING-COLUMN", detail="there is no row of headings"))
-    columns = layout.columns or tuple(_sdmx_csv_columns(headings, structure))
-    bound, misfits = _bind(headings, columns, body)
-    kept = list(_until_footer([row for row in rows if row.number > body], layout.footer))
-    misfits += _crooked(kept, len(headings))
-    misfits += _suspicious(kept, headings)
-    titles, said, missing = bound_titles(rows[: layout.title_rows], layout, len(headings))
-    kept = filled_down(kept, [each.position for each in bound if each.column.fill_down])
-    return Table(
-        file=name,
-        sha256=sha256,
-        columns=(*bound, *titles),
-        rows=tuple(with_titles(kept, len(headings), said)),
-        misfits=(*misfits, *missing),
-    )
+def _until(rows: Iterator[Row], number: int) -> tuple[list[Row], Iterator[Row]]:
+    """Rows up to a number, and the others."""
+    above: list[Row] = []
+    for row in rows:
+        if row.number > number:
+            return above, chain([row], rows)
+        above.append(row)
+    return above, iter(())
 
 
 def _headings(rows: list[Row]) -> list[str]:
@@ -114,9 +185,9 @@ def _bind(
         if heading and count > 1:
             misfits.append(Misfit("REPEATED-COLUMN", row, heading))
     there = {each.column.heading for each in bound}
-    said = ", ".join(headings)
+    said = shortened(headings)
     misfits += (
-        Misfit("MISSING-COLUMN", row, heading, detail=f"the headings are {said[:300]}")
+        Misfit("MISSING-COLUMN", row, heading, detail=f"the headings are {said}")
         for heading in dict.fromkeys(each.heading for each in columns if not each.optional)
         if heading not in there and not any(c.heading == heading and c.optional for c in columns)
     )
@@ -150,34 +221,17 @@ def _sdmx_csv_columns(headings: list[str], structure: Structure) -> Iterator[Col
             yield Column(heading=component.id, role="component", fills=component.id)
 
 
-def _until_footer(rows: Iterable[Row], footer: tuple[str, ...]) -> Iterator[Row]:
-    for row in rows:
-        first = next((spelling(text(cell)) for cell in row.cells if cell != ""), "")
-        if footer and first.startswith(footer):
-            return
-        yield row
-
-
-def _crooked(rows: list[Row], width: int) -> list[Misfit]:
-    return [
-        Misfit("ROW-LENGTH", row.number, detail=f"{len(row.cells)} cells under {width} headings")
-        for row in rows
-        if any(cell != "" for cell in row.cells[width:])
-    ]
-
-
-def _suspicious(rows: list[Row], headings: list[str]) -> list[Misfit]:
-    """Cells with letters one cannot see, and cells that a spreadsheet would run as a formula."""
-    misfits: list[Misfit] = []
-    for row in rows:
-        for heading, cell in zip(headings, row.cells, strict=False):
-            if isinstance(cell, str) and cell:
-                misfits += _strange(row.number, heading, cell)
-    return misfits
+def _is_footer(row: Row, footer: tuple[str, ...]) -> bool:
+    if not footer:
+        return False
+    first = next((spelling(text(cell)) for cell in row.cells if cell != ""), "")
+    return first.startswith(footer)
 
 
 def _strange(number: int, heading: str, cell: Cell) -> Iterator[Misfit]:
     written = text(cell)
+    if written.isascii() and written.isprintable() and written[0] not in "=@+-":
+        return
     if not written.isascii():
         hidden = [
             letter for letter in written if unicodedata.category(letter) in ("Cf", "Co", "Cn")

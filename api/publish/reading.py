@@ -14,6 +14,10 @@ _URGENCY = ("C", "E", "U", "P", "B")
 _MOST_NOTES = 5
 
 
+#: Series key and period.
+Place = tuple[tuple[str, ...], str]
+
+
 class Reading(NamedTuple):
     """A figure of one cell, or the sum of several."""
 

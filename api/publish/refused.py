@@ -52,7 +52,7 @@ def _by_year(table: Table) -> Table:
         for bound in table.columns
         if bound.column.role == "component" and bound.column.fills == "TIME_PERIOD"
     }
-    return replace(table, rows=tuple(_row(row, places) for row in table.rows))
+    return replace(table, rows=(_row(row, places) for row in table.rows))
 
 
 def _row(row: Row, places: set[int]) -> Row:

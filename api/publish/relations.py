@@ -9,7 +9,7 @@ from typing import NamedTuple
 from api.model.source import Source, Total
 from api.model.structure import Structure
 from api.publish.add_up import is_part, wider_code
-from api.publish.drafted import Place
+from api.publish.reading import Place
 from api.publish.translate import Translator
 
 #: Sexes that make the total in every table.

@@ -6,6 +6,9 @@ from api.model.representation_map import spelling
 from api.model.source import Layout
 from api.publish.table import Bound, Cell, Misfit, Row, text
 
+#: Letters of the file that a message shows.
+_SHOWN = 300
+
 
 def bound_titles(
     rows: Iterable[Row], layout: Layout, width: int
@@ -26,13 +29,19 @@ def bound_titles(
     for column in layout.titles:
         match = next((found for cell in printed if (found := column.matches(cell))), None)
         if match is None:
-            detail = f"the title rows are {', '.join(filter(None, printed))[:300]}"
+            detail = f"the title rows are {shortened(filter(None, printed))}"
             misfits.append(Misfit("MISSING-COLUMN", 1, column.heading, detail=detail))
             continue
         words = match.groupdict()
         bound.append(Bound(width + len(bound), column.heading, column))
         said.append(words.get("word") or words.get("period") or "")
     return bound, said, misfits
+
+
+def shortened(words: Iterable[str]) -> str:
+    """Words as a message shows them: 300 letters at most, and a mark where there are more."""
+    said = ", ".join(words)
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 
 
 def with_titles(rows: Iterable[Row], width: int, said: Sequence[Cell]) -> Iterator[Row]:
@@ -45,14 +54,12 @@ def with_titles(rows: Iterable[Row], width: int, said: Sequence[Cell]) -> Iterat
         yield row._replace(cells=(*row.cells[:width], *padding, *said))
 
 
-def filled_down(rows: Sequence[Row], positions: Sequence[int]) -> list[Row]:
+def filled_down(rows: Iterable[Row], positions: Sequence[int]) -> Iterator[Row]:
     """Rows in which an empty cell of these columns has what stands above it."""
     above: dict[int, Cell] = {}
-    filled: list[Row] = []
     for row in rows:
         cells = list(row.cells)
         for at in positions:
             cells += [""] * (at + 1 - len(cells))
             cells[at] = above[at] = cells[at] if cells[at] != "" else above.get(at, "")
-        filled.append(row._replace(cells=tuple(cells)) if positions else row)
-    return filled
+        yield row._replace(cells=tuple(cells)) if positions else row

@@ -9,10 +9,10 @@ from api.model.registry import Registry
 from api.model.release import Observation
 from api.model.source import Column, Source
 from api.model.source_row import Reading, SourceRow
-from api.publish.drafted import Place
 from api.publish.harmonise import harmonise
 from api.publish.read_table import read_table
-from api.publish.table import Row, Table, text
+from api.publish.reading import Place
+from api.publish.table import Row, Table, Unreadable, text
 
 
 class Trace:
@@ -32,7 +32,10 @@ class Trace:
         table = self._table(source, recorded.file, registry)
         if table is None or table.sha256 != recorded.sha256:
             return None
-        rows = tuple(row for row in table.rows if row.number == recorded.row)
+        try:
+            rows = tuple(row for row in table.rows if row.number == recorded.row)
+        except Unreadable:
+            return None
         found = harmonise(replace(table, rows=rows), source, registry).observations
         one = next(
             (

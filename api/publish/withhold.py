@@ -12,9 +12,10 @@ from decimal import Decimal
 from api.model.release import Observation
 from api.model.source import Disclosure
 from api.publish.bounds import pinned
-from api.publish.drafted import Drafted, Place
+from api.publish.drafted import Drafted
 from api.publish.elimination import determined
 from api.publish.known import WITHHELD, Known, cell_of
+from api.publish.reading import Place
 from api.publish.relations import Relation, Relations
 
 UNRELIABLE = "U"

@@ -14,6 +14,7 @@ from typing import Any
 from api.definitions.archive import unpack
 from api.errors import NoResults, Unavailable
 from api.model.artefact import DataConstraint, Dataflow, Maintainable
+from api.model.instant import told
 from api.model.query import ArtefactQuery, DataQuery
 from api.model.ref import Link
 from api.model.registry import Registry
@@ -78,14 +79,14 @@ class Actual:
         """Hash of the definitions an instant found in force."""
         before = [hash for instant, hash in self._store.definitions_history() if instant <= as_of]
         if not before:
-            raise NoResults(f"nothing was published as of {as_of.isoformat()}")
+            raise NoResults(f"nothing was published as of {told(as_of)}")
         return before[-1]
 
     def _of(self, hash: str, as_of: datetime) -> Registry:
         try:
             artefacts = _artefacts(self._store.definitions(hash))
         except ValueError as error:
-            text = as_of.isoformat()
+            text = told(as_of)
             raise Unavailable(f"the definitions in force at {text} cannot be read") from error
         return self._joined(Registry(artefacts, hash), as_of)
 

@@ -10,6 +10,7 @@ from api.model.release import Release
 from api.model.source import Source
 from api.model.structure import Structure
 from api.resources.published import Published
+from api.resources.reports import SourceReport, report_on
 from api.resources.shape import Label, Shape
 
 
@@ -30,6 +31,8 @@ class ReleaseEntry(Shape):
     changed: int
     deleted: int
     reason: str
+    by: str
+    """Who released it, by account or by role; empty where that is not recorded."""
 
 
 class TableFile(Shape):
@@ -63,6 +66,8 @@ class SourceDetail(Shape):
     refused: str
     """Rule that keeps these figures from being published; empty where they are."""
     tables: tuple[TableFile, ...]
+    report: SourceReport | None
+    """What is known of how it is collected; null where nobody wrote it down."""
     accepted: tuple[str, ...]
     """Warnings that are known and explained."""
     releases: tuple[ReleaseEntry, ...]
@@ -113,6 +118,7 @@ def _entries(releases: Iterable[Release], published: Published) -> tuple[Release
             changed=one.changes.changed,
             deleted=one.changes.deleted,
             reason=one.reason,
+            by=one.by,
         )
         for one in releases
     )
@@ -152,6 +158,7 @@ def _detail(source: Source, published: Published) -> SourceDetail:
         legal_basis=source.legal_basis,
         refused=source.refused_by if source.publish == "refused" else "",
         tables=tuple(TableFile(file=one.file, published=one.published) for one in source.tables),
+        report=report_on(source.agreement, published),
         accepted=tuple(one.reason for one in source.accepted),
         releases=_entries(reversed(releases), published),
     )

@@ -1,4 +1,4 @@
-"""The list of releases, kept by each process and read again only when it changed.
+"""Releases and announcements, kept by each process and read again only when they changed.
 
 A request must not ask the database what was released, and yet see a publish of another process
 within a second. SQLite tells cheaply whether another connection wrote; PostgreSQL is asked for one
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.pool import PoolProxiedConnection
 
 from api.errors import Unavailable
+from api.model.announcement import Announcement
 from api.model.instant import from_micros, to_micros
 from api.model.ref import Ref
 from api.model.release import Changes, Release
@@ -23,19 +24,24 @@ from api.store.faults import faults
 
 _COLUMNS = (
     "id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, "
-    "inserted, changed, deleted, unchanged, reason"
+    "inserted, changed, deleted, unchanged, reason, released_by"
 )
 _RELEASES = (
     f'SELECT {_COLUMNS} FROM "release" WHERE withdrawn IS NULL '  # noqa: S608
     "ORDER BY valid_from, id"
 )
+ANNOUNCED = 'SELECT id, agreement, dataflow, instant, recorded, withdrawn FROM "announcement"'
 
 
 class Listed:
     """Releases in order of the instant they are valid from, then of writing."""
 
-    def __init__(self, edition: int, releases: Iterable[Release]) -> None:
+    def __init__(
+        self, edition: int, releases: Iterable[Release], announced: Iterable[Announcement] = ()
+    ) -> None:
         self.edition = edition
+        #: Everything ever announced, oldest first.
+        self.announced = tuple(announced)
         self.all = tuple(releases)
         self._instants = [one.valid_from for one in self.all]
         self._by_flow: dict[Ref, list[Release]] = {}
@@ -147,18 +153,42 @@ class Watch:
         return known
 
     def _read(self) -> Listed:
-        """The list in the database, or the one known if it is the same edition."""
+        """The list in the database, or the one known if it is the same edition.
+
+        A host that is behind what is known does not undo it, unless the primary says the same.
+        """
+        found, known = self._of(newest=False), self._known
+        if known is None or found.edition >= known.edition or not self._database.has_copies:
+            return found
+        return self._of(newest=True)
+
+    def _of(self, *, newest: bool) -> Listed:
         known = self._known
-        with faults(), self._database.reading() as reader:
-            ((edition,),) = reader.rows('SELECT number FROM "edition"')
+        with faults(), self._database.reading(newest=newest) as reader:
+            edition = reader.edition()
             if known is not None and known.edition == edition:
                 return known
-            return Listed(edition, (_release(row) for row in reader.rows(_RELEASES)))
+            releases = [_release(row) for row in reader.rows(_RELEASES)]
+            announced = [announcement(row) for row in reader.rows(f"{ANNOUNCED} ORDER BY id")]
+            return Listed(edition, releases, announced)
+
+
+def announcement(row: tuple[Any, ...]) -> Announcement:
+    """An announcement from a row of `ANNOUNCED`."""
+    id, agreement, dataflow, instant, recorded, withdrawn = row
+    return Announcement(
+        id=id,
+        agreement=Ref.parse(agreement),
+        dataflow=Ref.parse(dataflow),
+        instant=from_micros(instant),
+        recorded=from_micros(recorded),
+        withdrawn=None if withdrawn is None else from_micros(withdrawn),
+    )
 
 
 def _release(row: tuple[Any, ...]) -> Release:
     id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, *more = row
-    *changes, reason = more
+    *changes, reason, by = more
     return Release(
         id=id,
         agreement=Ref.parse(agreement),
@@ -170,4 +200,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         definitions=definitions,
         changes=Changes(*changes),
         reason=reason,
+        by=by,
     )

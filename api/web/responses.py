@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from api.errors import Unavailable
 from api.resources.answer import Answer
+from api.store.stopping import Reading
 from api.web.compression import choose, compressed
 from api.web.kept_answers import LARGE, SMALL, KeptAnswer, KeptAnswers
 from api.web.kept_downloads import KeptDownloads
@@ -139,6 +140,7 @@ class _Outgoing:
     ) -> None:
         self._request, self._make, self._sending = request, make, sending
         self._is_gone = self._is_late = False
+        self._reading = Reading()
         self._take()
 
     def _take(self) -> None:
@@ -150,11 +152,15 @@ class _Outgoing:
     def stop(self) -> None:
         """The client has gone."""
         self._is_gone = True
-        self._answer.stop()
+        self._end()
 
     def give_up(self) -> None:
         """The time is over."""
         self._is_late = True
+        self._end()
+
+    def _end(self) -> None:
+        self._reading.stop()
         self._answer.stop()
 
     def too_slow(self) -> Unavailable | None:
@@ -196,8 +202,9 @@ class _Outgoing:
         """None if the answer became another while it was begun."""
         answer, started = self._answer, perf_counter()
         try:
-            chunks = compressed(answer.open(), self._coding)
-            start, complete = _start(chunks, SMALL if answer.counter else LARGE)
+            with self._reading.under_way():
+                chunks = compressed(answer.open(), self._coding)
+                start, complete = _start(chunks, SMALL if answer.counter else LARGE)
             current = answer.is_current()
         except BaseException:
             answer.close()

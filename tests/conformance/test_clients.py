@@ -282,7 +282,12 @@ STRUCTURES = {
         (DESCENDANTS, {}),
         (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=descendants", {}),
         (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all", {}),
-        (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all&format=xml", {}),
+        (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=descendants&format=xml", {}),
+        # It reads Actual constraints in 3.1 only.
+        (
+            f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all&format=xml&formatVersion=3.1.0",
+            {},
+        ),
     ],
 )
 def test_pysdmx_reads_structures(server, path, kinds):

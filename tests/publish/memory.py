@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from api.model.ref import Ref
 from api.model.release import Changes, Draft, Figure, Observation, Release
-from api.publish.drafted import Place
+from api.publish.reading import Place
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -35,7 +35,7 @@ def test_hostile_text(content: bytes, rule: str, tmp_path: Path, definitions: De
 def test_file_over_the_limit(
     tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("api.publish.read_table"), "MAX_BYTES", 10)
+    monkeypatch.setattr(import_module("api.publish.read_csv"), "MAX_TEXT_BYTES", 10)
     (tmp_path / "source.toml").write_text(LAYOUT, "utf-8")
     (tmp_path / "table.csv").write_bytes(b"a" * 11)
     outcome, _ = published(tmp_path, definitions)

@@ -49,7 +49,7 @@ def of_misfits(
         yield Finding(
             rule=rule,
             message=say(each),
-            file=drafted.file,
+            file="/".join(filter(None, (drafted.file, each.file))),
             row=each.row,
             column=each.column,
             component=each.component,

@@ -11,9 +11,10 @@ _ADVICE = "use a code of the classification that the dataflow's file allows"
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
-    for place in drafted.by_place:
-        for id, code in zip(drafted.structure.key_ids, place[0], strict=True):
+    for key in drafted.observations.keys:
+        for id, code in zip(drafted.structure.key_ids, key, strict=True):
             if code not in drafted.allowed.get(id, (code,)):
                 message = f"{code} is not among the codes of {id} in this table"
-                found = drafted.found_at(place, "CODE-NOT-TAKEN", message, _ADVICE)
-                yield replace(found, component=id)
+                for period, _ in drafted.observations.series(key):
+                    found = drafted.found_at((key, period), "CODE-NOT-TAKEN", message, _ADVICE)
+                    yield replace(found, component=id)

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 
 from api.model.report import Finding
 from api.publish.drafted import Drafted
-from api.publish.reading import Reading
 
 _ADVICE = "leave one of the reports; a row for a part of the province needs a column to tell it"
 
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
-    first: dict[tuple[object, ...], Reading] = {}
-    for each in drafted.readings:
+    first: dict[tuple[object, ...], int] = {}
+    for at, each in enumerate(drafted.readings):
         if not (each.unit or each.part):
             continue
-        one = first.setdefault((each.unit, each.part, each.key, each.period), each)
-        if one is not each:
+        before = first.setdefault((each.unit, each.part, each.key, each.period), at)
+        if before != at:
+            one = drafted.readings[before]
             who = each.unit or "the table"
             yield Finding(
                 rule="DUPLICATE-REPORT",

@@ -25,7 +25,7 @@ _ADVICE = "ask whether they are seafarers, and leave them out or say so in a not
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Warning, at the largest."""
     for dimension in set(_DIMENSIONS) & set(drafted.structure.key_ids):
-        for rest, figures in drafted.slices(dimension).items():
+        for rest, figures in drafted.slices(dimension):
             flags = {
                 code: figure
                 for code, figure in figures.items()

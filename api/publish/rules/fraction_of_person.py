@@ -17,8 +17,15 @@ def check(drafted: Drafted) -> Iterator[Finding]:
     if any(column.role == "cases" for column in drafted.source.layout.columns):
         return
     severity: Severity = "error" if drafted.source.unit == "persons" else "warning"
+    broken = False
+    for each in drafted.parts():
+        if each.figure is not None and each.figure % 1:
+            broken = True
+            message = f"{each.figure} persons is no whole number"
+            found = drafted.found_in(each, "FRACTION-OF-PERSON", message, _ADVICE)
+            yield replace(found, severity=severity)
     for place, figure in drafted.persons.items():
-        if figure % 1:
+        if figure % 1 and not broken:
             message = f"{figure} persons is no whole number"
             found = drafted.found_at(place, "FRACTION-OF-PERSON", message, _ADVICE)
             yield replace(found, severity=severity)

@@ -11,7 +11,7 @@ _ADVICE = "ask the office, or accept it in the layout with the reason"
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Warning: official tables do this, with or without a reason."""
-    for rest, figures in drafted.slices("SEX").items():
+    for rest, figures in drafted.slices("SEX"):
         if not {"SEX_T", "SEX_F", "SEX_M"} <= figures.keys():
             continue
         parts, total = figures["SEX_F"] + figures["SEX_M"], figures["SEX_T"]

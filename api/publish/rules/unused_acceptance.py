@@ -9,9 +9,10 @@ from api.publish.drafted import Drafted
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Warning: the reason given is no longer true of the figures."""
     raised = {(found.rule, found.key) for found in drafted.findings}
-    there = {f"{'.'.join(key)} {period}" for key, period in drafted.by_place}
     for each in drafted.source.accepted:
-        if each.where in there and (each.rule, each.where) not in raised:
+        key, _, period = each.where.partition(" ")
+        there = (tuple(key.split(".")), period) in drafted.by_place
+        if there and (each.rule, each.where) not in raised:
             yield Finding(
                 rule="UNUSED-ACCEPTANCE",
                 severity="warning",
