@@ -30,7 +30,7 @@ def schema(query: SchemaQuery, registry: Registry, header: Header) -> SchemaMess
     if query.context not in _CONTEXTS:
         raise Unsupported(
             f"schemas are for {listed(_CONTEXTS)}; {query.context} describes reference metadata, "
-            "whose messages are of one schema for all"
+            "which this service writes in generic messages, of one schema for all"
         )
     context = _context(query, registry)
     members = context_of(registry, context)

@@ -1,23 +1,18 @@
-"""A walk over everything: each dataflow, type, detail, reference and format, in both dialects."""
+"""A walk over all data: each dataflow in each format, in both dialects."""
 
-import fnmatch
 import json
 import re
-from itertools import chain, cycle
+from itertools import chain
 
 import pytest
 from lxml import etree
 
 from api import formats
-from api.resources.structure import UNSUPPORTED
-from api.rest.artefact_types import TYPES_V1, TYPES_V2
-from api.rest.query_parameters import DETAIL_STRUCTURE, DETAIL_STRUCTURE_V1
 from tests.conformance.validity import Validity
 from tests.exchange import artefacts, request
 from tests.observations import multiset, read
 
 DIALECTS = ("v1", "v2")
-KEYWORDS = ("none", "parents", "parentsandsiblings", "children", "descendants", "all")
 #: Forms that are no data message of their own: they leave time out, or stand for the others.
 _NEEDS_TIME = [found.media_type for found in formats.DATA if found.needs_time]
 
@@ -117,106 +112,3 @@ def _packed(body: bytes) -> str:
     sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=True).worksheets[0]
     cells = chain.from_iterable(sheet.iter_rows(max_row=5, values_only=True))
     return next(str(cell) for cell in cells if str(cell).startswith("VN1:DF_"))
-
-
-def _walk(dialect: str, kind: str):
-    """URLs of a type: each detail, then each `references`, of one artefact of it and of all."""
-    base = f"/rest/v1/{kind}" if dialect == "v1" else f"/rest/v2/structure/{kind}"
-    details = (DETAIL_STRUCTURE_V1 if dialect == "v1" else DETAIL_STRUCTURE).values
-    types = ("datastructure", "codelist", "categorisation", "dataflow")
-    for detail in details:
-        yield f"{base}?detail={detail}"
-        yield f"{base}?references=all&detail={detail}"
-    for references in (*KEYWORDS, *types, *(("ancestors",) if dialect == "v2" else ())):
-        yield f"{base}?references={references}"
-
-
-_TYPES = [
-    *(("v1", kind) for kind in TYPES_V1 if not {*TYPES_V1[kind]} <= UNSUPPORTED),
-    *(("v2", kind) for kind in (*TYPES_V2, "*") if kind not in UNSUPPORTED),
-]
-
-
-@pytest.mark.parametrize(("dialect", "kind"), _TYPES, ids=[" ".join(one) for one in _TYPES])
-def test_structures_are_valid(client, validity, dialect, kind):
-    """Formats take turns, so that each meets each detail and each reference over the types."""
-    turn = cycle(found.media_type for found in formats.STRUCTURE)
-    for _ in range(len(kind) % 5):
-        next(turn)
-    for url in _walk(dialect, kind):
-        media_type = next(turn)
-        answer = request(client, url, headers={"Accept": media_type})
-        if answer.status_code == 404:
-            continue
-        assert answer.status_code == 200, f"{url} {media_type}\n{answer.text[:1000]}"
-        assert answer.headers["content-type"] == media_type
-        faults = validity.faults(media_type, answer.content)
-        assert faults == [], f"{url} as {media_type}"
-
-
-def _everything(client, media_type: str) -> bytes:
-    path = "/rest/v2/structure/*/*/*/*"
-    answer = request(client, path, headers={"Accept": media_type})
-    assert answer.status_code == 200
-    return answer.content
-
-
-_URN = re.compile(
-    r"urn:sdmx:org\.sdmx\.infomodel\.(\w+)\.(\w+)=([\w.]+:[\w@$*-]+\([^)]+\))([\w.@$-]*)"
-)
-
-
-@pytest.mark.parametrize("found", formats.STRUCTURE, ids=lambda found: found.media_type)
-def test_references_resolve(client, found):
-    """Whatever a message of everything points to is in it, or is marked as kept elsewhere."""
-    body = _everything(client, found.media_type)
-    pointed, there = (_of_xml if "+xml" in found.media_type else _of_json)(body)
-    assert len(there) > 100
-    # What metadata may be about is written with wildcards.
-    assert sorted(one for one in pointed if not fnmatch.filter(there, one)) == []
-
-
-def _of_json(body: bytes) -> tuple[set[str], set[str]]:
-    """(artefacts referred to, artefacts in the message)."""
-    there: set[str] = set()
-    pointed: set[str] = set()
-    left = [json.loads(body)["data"]]
-    while left:
-        node = left.pop()
-        if isinstance(node, dict):
-            own = node.get("rel") == "self"
-            (there if own else pointed).update(_urns(node.values()))
-            left += node.values()
-        elif isinstance(node, list):
-            pointed.update(_urns(node))
-            left += node
-    return pointed, there
-
-
-def _urns(values) -> set[str]:
-    texts = (value for value in values if isinstance(value, str))
-    return {_maintainable(text) for text in texts if text.startswith("urn:sdmx:")}
-
-
-def _maintainable(urn: str) -> str:
-    """The artefact of a URN: agency, id and version, without its class and item."""
-    match = _URN.match(urn)
-    assert match, urn
-    return match[3]
-
-
-def _of_xml(body: bytes) -> tuple[set[str], set[str]]:
-    root = etree.fromstring(body)
-    there, pointed = set(), set()
-    for element in root.iter(etree.Element):
-        urn = element.get("urn")
-        if urn:
-            there.add(_maintainable(urn))
-        elif element.tag == "Ref" and element.get("agencyID"):
-            id = element.get("maintainableParentID") or element.get("id")
-            version = element.get("maintainableParentVersion") or element.get("version", "1.0")
-            pointed.add(f"{element.get('agencyID')}:{id}({version})")
-        text = (element.text or "").strip()
-        if text.startswith("urn:sdmx:"):
-            pointed.add(_maintainable(text))
-    return pointed, there
