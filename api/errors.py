@@ -10,7 +10,9 @@
     ├── Unsupported         501  501   standard, but not offered here
     ├── Unavailable         503  503
     ├── NotAcceptable       -    406   no format can meet the Accept header or `format`
-    └── MethodNotAllowed    -    405   another HTTP method than the resource has
+    ├── MethodNotAllowed    -    405   another HTTP method than the resource has
+    ├── UrlTooLong          -    414
+    └── UnsupportedMediaType -   415   a body of another type than a query has
 
 SDMX-REST 1.5 and 2.2, `doc/status.md`; the message says what was asked, what was expected
 and the nearest valid thing.
@@ -93,3 +95,15 @@ class MethodNotAllowed(SdmxError):
     """The resource is there, but not for this HTTP method (RFC 9110, 15.5.6)."""
 
     code, status_v1, status_v2, title = 0, 405, 405, "Method not allowed"
+
+
+class UnsupportedMediaType(SdmxError):
+    """The body of a POST is of a type no query is read from (RFC 9110, 15.5.16)."""
+
+    code, status_v1, status_v2, title = 0, 415, 415, "Unsupported media type"
+
+
+class UrlTooLong(SdmxError):
+    """A URL that is longer than any the service reads (RFC 9110, 15.5.15)."""
+
+    code, status_v1, status_v2, title = 0, 414, 414, "URI too long"

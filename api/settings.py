@@ -19,7 +19,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default=f"sqlite:///{PROJECT / 'data' / 'ilms.sqlite'}",
-        description="Where releases are kept: sqlite:///PATH or postgresql+psycopg://HOST/NAME",
+        description="Where releases are kept: sqlite:///PATH or postgresql+psycopg://HOST/NAME; "
+        "with replicas postgresql+psycopg://USER@/NAME?host=A:5432&host=B:5432",
         pattern=r"^(sqlite:///.+|postgresql\+psycopg://.+)$",
     )
     project: Path = Field(

@@ -2,12 +2,14 @@
 
 A record is component id -> text, with what has no value left out: attributes of the data set, of a
 group or a series are repeated at each observation, numbers stand in one form. `@action`, `@from`
-and `@to` say what the data set says of itself, where it says more than that it replaces.
+and `@to` say what the data set says of itself, where it says more than that it replaces or adds
+(each format in its words); `@agreement` is whose figure it is, where the answer is by agreement.
 """
 
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -21,7 +23,13 @@ from lxml import etree
 Record = dict[str, str]
 
 _ACTIONS = {"R": "Replace", "D": "Delete", "A": "Append", "I": "Information", "M": "Merge"}
-_OF_ROW = {"ACTION": "@action", "VALID_FROM": "@from", "VALID_TO": "@to"}
+_OF_ROW = {
+    "ACTION": "@action",
+    "VALID_FROM": "@from",
+    "VALID_TO": "@to",
+    "PROVISION_AGREEMENT": "@agreement",
+}
+_AGREEMENT = re.compile(r"ProvisionAgreement=(.+)")
 _OF_SET = {"action": "@action", "validFromDate": "@from", "validFrom": "@from"} | {
     "validToDate": "@to",
     "validTo": "@to",
@@ -43,7 +51,7 @@ def multiset(records: list[Record]) -> Counter[tuple[tuple[str, str], ...]]:
 def _plain(record: dict[str, Any]) -> Record:
     found = {id: _text(id, value) for id, value in record.items()}
     found["@action"] = _ACTIONS.get(found.get("@action", ""), found.get("@action", ""))
-    if found["@action"] in ("Replace", "Information", "Merge"):
+    if found["@action"] in ("Replace", "Information", "Merge", "Append"):
         del found["@action"]
     return {id: text for id, text in found.items() if text not in ("", "NaN", "#N/A")}
 
@@ -67,8 +75,10 @@ def _csv(body: bytes) -> Iterator[dict[str, Any]]:
     heads = [head.partition(": ")[0] for head in next(rows)]
     for row in rows:
         assert len(row) == len(heads), row
-        cells = zip(heads, row, strict=True)
-        yield {_OF_ROW.get(head, head): cell for head, cell in cells if head not in _FRONT}
+        cells = dict(zip(heads, row, strict=True))
+        if cells.get("STRUCTURE") == "dataprovision":
+            cells["@agreement"] = cells["STRUCTURE_ID"].partition(": ")[0]
+        yield {_OF_ROW.get(head, head): cell for head, cell in cells.items() if head not in _FRONT}
 
 
 #: Columns of SDMX-CSV that are no components.
@@ -103,16 +113,29 @@ def _of_set(attributes: dict[str, str]) -> dict[str, Any]:
     return {_OF_SET[name]: text for name, text in attributes.items() if name in _OF_SET}
 
 
-def _data_sets(body: bytes) -> Iterator[Any]:
+def _data_sets(body: bytes) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Each data set with what it says of itself."""
     root = etree.fromstring(body)
+    agreements = {one.get("structureID"): _agreement(one) for one in root[0] if len(one)}
     for element in root:
         if _name(element) == "DataSet":
-            yield element
+            attributes = _attributes(element)
+            yield element, _of_set(attributes) | agreements[attributes["structureRef"]]
+
+
+def _agreement(structure: Any) -> dict[str, Any]:
+    """The provision agreement that an entry of the header refers to."""
+    (reference,) = structure
+    if "ProvisionAgre" not in _name(reference):
+        return {}
+    if match := _AGREEMENT.search(reference.text or ""):
+        return {"@agreement": match[1]}
+    ref = reference[0].attrib
+    return {"@agreement": f"{ref['agencyID']}:{ref['id']}({ref['version']})"}
 
 
 def _generic(body: bytes) -> Iterator[dict[str, Any]]:
-    for data_set in _data_sets(body):
-        base = _of_set(_attributes(data_set))
+    for data_set, base in _data_sets(body):
         for child in data_set:
             if _name(child) == "Attributes":
                 base |= _values(child)
@@ -152,12 +175,10 @@ def _observation(element: Any) -> dict[str, Any]:
 
 
 def _specific(body: bytes) -> Iterator[dict[str, Any]]:
-    for data_set in _data_sets(body):
+    technical = {*_OF_SET, "structureRef", "dataScope", "type", "setID"}
+    for data_set, said in _data_sets(body):
         attributes = _attributes(data_set)
-        technical = {*_OF_SET, "structureRef", "dataScope", "type", "setID"}
-        base = _of_set(attributes) | {
-            id: text for id, text in attributes.items() if id not in technical
-        }
+        base = said | {id: text for id, text in attributes.items() if id not in technical}
         for child in data_set:
             if _name(child) == "Obs":
                 yield base | _attributes(child)
@@ -219,6 +240,9 @@ def _value(component: dict[str, Any], place: Any) -> Any:
 
 def _json_set(data_set: dict[str, Any], structure: _Structure) -> Iterator[dict[str, Any]]:
     base = _of_set(data_set) | structure.notes("dataSet", data_set.get("attributes", []))
+    for link in data_set["links"]:
+        if match := _AGREEMENT.search(link["urn"]):
+            base["@agreement"] = match[1]
     for key, observation in data_set.get("observations", {}).items():
         yield base | structure.key("observation", key) | _json_cell(structure, observation)
     for key, series in data_set.get("series", {}).items():
@@ -245,6 +269,7 @@ def _json_stat(body: bytes) -> Iterator[dict[str, Any]]:
 def _json_stat_set(cube: dict[str, Any]) -> Iterator[dict[str, Any]]:
     more = cube["extension"]
     base = _of_set(more) | more.get("constants", {})
+    base["@agreement"] = more.get("provisionagreement")
     columns = {**more.get("attributes", {}), "OBS_STATUS": cube.get("status", {})}
     axes = [_categories(cube["dimension"][id]["category"]["index"]) for id in cube["id"]]
     values = cube["value"]

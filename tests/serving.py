@@ -12,9 +12,9 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve on a free port in a thread; gives `http://127.0.0.1:PORT`."""
-    config = uvicorn.Config(app, loop="asyncio", http="httptools", log_level="critical")
+def serving(app: ASGIApp, http: str = "httptools") -> Iterator[str]:
+    """Serve on a free port in a thread; gives `http://127.0.0.1:PORT`. `http` is the protocol."""
+    config = uvicorn.Config(app, loop="asyncio", http=http, log_level="critical")
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

@@ -1,7 +1,7 @@
 """Dataflows: `dataflows/DF_*.toml`, each with its data structure, constraint and category.
 
-One file yields `DF_X`, the data structure `X`, the constraint `CR_DF_X` with what is allowed, and
-the categorisation `CAT_DF_X` under the table it belongs to.
+One file yields `DF_X`, the data structure `X`, its map to ILOSTAT's, the constraint `CR_DF_X` with
+what is allowed, and the categorisation `CAT_DF_X` under the table it belongs to.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from api.definitions.allowed import allowed
 from api.definitions.data_structure import TIME_ID, components
+from api.definitions.ilostat_map import to_ilostat
 from api.definitions.kind import Built, Deferred, Kind, Place
 from api.definitions.shape import ArtefactShape, Reference, Shape, Wording, text_of
 from api.model.artefact import (
@@ -88,12 +89,14 @@ def build(shape: DataflowShape, place: Place) -> Iterator[Built]:
             message = f"{scheme.ref} has no concept {id!r}"
             yield Finding(rule="UNKNOWN-CONCEPT", key="dimensions", value=id, message=message)
             return
-        yield DataStructure(
+        dsd = DataStructure(
             ref=structure,
             name=shape.name.text,
             description=text_of(shape.description),
             components=found,
         )
+        yield dsd
+        yield from to_ilostat(dsd, shape.ilostat.dataflow.removeprefix("DF_"))
         yield allowed(flow, shape.name.text, _limits(shape), found)
 
     def categorised(known: Mapping[Link, Maintainable]) -> Iterator[Built]:

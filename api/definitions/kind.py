@@ -62,6 +62,8 @@ class Deferred:
     #: What it is made of -> key of the file that names it.
     needs: Mapping[Link, str]
     make: Callable[[Mapping[Link, Maintainable]], "Iterable[Built]"]
+    #: What is missing is the finding of a rule already; then nothing is made.
+    told_elsewhere: bool = False
 
 
 #: What `build` may yield: artefacts for the registry, artefacts to be made later, other values,

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from api.definitions.kind import Built, Entry, Kind, Place
 from api.definitions.layout_shape import ColumnShape, FillShape, LayoutShape, check_separators
+from api.definitions.received_table import received
 from api.definitions.shape import Reference, Shape, Wording, text_of
 from api.model.artefact import ProvisionAgreement
 from api.model.ref import Link, Ref
@@ -160,14 +161,17 @@ def build(shape: SourceShape, place: Place) -> Iterator[Built]:
         yield Finding(rule="PROVIDER-FOLDER", key="provider", message=message)
     ref = Ref(agency, f"{place.folder}_{place.stem}".upper().replace("-", "_"), shape.version)
     link = Link("dataproviderscheme", Ref(agency, "DATA_PROVIDERS", "1.0"), provider)
-    yield ProvisionAgreement(
+    agreement = ProvisionAgreement(
         ref=ref,
         name=shape.name.text,
         description=text_of(shape.description),
         dataflow=shape.dataflow,
         provider=link,
     )
-    yield Entry(ref, _source(shape, place, ref, link))
+    source = _source(shape, place, ref, link)
+    yield agreement
+    yield Entry(ref, source)
+    yield from received(agreement, source)
     yield from _tables(shape, place)
 
 

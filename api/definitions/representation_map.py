@@ -1,6 +1,7 @@
 """Representation maps: `codelists/RM_*.toml`."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
@@ -13,6 +14,13 @@ from api.model.report import Finding
 from api.model.representation_map import RepresentationMap, Share, spelling
 
 _V = TypeVar("_V")
+
+
+class InverseShape(Shape):
+    """The same table read backwards, where every code has one word."""
+
+    id: str = Field(pattern=r"^RM_[A-Z0-9_]+$")
+    name: Wording
 
 
 class RepresentationMapShape(Shape):
@@ -37,13 +45,14 @@ class RepresentationMapShape(Shape):
     shares_source: str = Field("", description="Where the shares come from")
     excluded: dict[str, str] = Field({}, description="Word -> why it has no code")
     notes: dict[str, str] = Field({}, description="Word -> where it was printed")
+    inverse: InverseShape | None = Field(None, description="A second map, from target to source")
 
 
 def build(shape: RepresentationMapShape, place: Place) -> Iterator[Built]:
     """Yield the map, and what contradicts itself within the file."""
     yield from _contradictions(shape)
     yield from _shares(shape)
-    yield RepresentationMap(
+    found = RepresentationMap(
         ref=Ref(shape.agency, place.stem, shape.version),
         name=shape.name.text,
         description=text_of(shape.description),
@@ -59,6 +68,34 @@ def build(shape: RepresentationMapShape, place: Place) -> Iterator[Built]:
         shares_source=shape.shares_source,
         by_ancestor=shape.by_ancestor,
         is_partial=shape.partial,
+    )
+    yield found
+    if shape.inverse is not None:
+        yield from _inverse(found, shape.inverse)
+
+
+def _inverse(found: RepresentationMap, shape: InverseShape) -> Iterator[Built]:
+    """The map read backwards; partial, for codes without a word are named in no file."""
+    if found.source is None or len(set(found.mappings.values())) < len(found.mappings):
+        yield Finding(
+            rule="NO-INVERSE",
+            key="inverse",
+            message="only a map from a list to a list, one code to one, can be read backwards",
+        )
+        return
+    yield replace(
+        found,
+        ref=replace(found.ref, id=shape.id),
+        name=shape.name.text,
+        source=found.target,
+        target=found.source,
+        mappings={code: word for word, code in found.mappings.items()},
+        excluded={},
+        notes={},
+        splits={},
+        shares_source="",
+        by_ancestor=False,
+        is_partial=True,
     )
 
 

@@ -48,6 +48,7 @@ class Resolver:
             self._waiting = [one for one in self._waiting if not self._is_ready(one[1])]
             for path, deferred in ready:
                 self.add(path, deferred.make(self.known))
+        self._waiting = [one for one in self._waiting if not one[1].told_elsewhere]
         for path, deferred in self._waiting:
             self.findings.extend(self._missing(path, deferred))
         self.failed.update(PurePosixPath(path).stem for path, _ in self._waiting)

@@ -61,6 +61,8 @@ class Format(Generic[M]):
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: It can only write observations along time.
     needs_time: bool = False
+    #: Has no place for a series without observations.
+    needs_observations: bool = False
     #: `?format=` names that also set parameters: {"csvfilewithlabels": {"labels": "both"}}.
     presets: dict[str, dict[str, str]] = field(default_factory=dict)
     #: The message cannot begin before its end is known (a workbook): it goes through a temporary

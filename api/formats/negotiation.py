@@ -4,14 +4,15 @@ SDMX-REST 1.5 and 2.2, content negotiation; SDMX-REST `doc/extend.md` for the qu
 which win over headers. What cannot be met is NotAcceptable (406), and lists what is offered.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from api.errors import NotAcceptable
 from api.formats._accept import Range, languages, media_ranges
-from api.formats.base import Family, Format, Options
+from api.formats._versions import is_wild, meets, numbers
+from api.formats.base import Format, Options
+from api.model.nearest import nearest
 from api.model.query import Dialect
 from api.model.text import DEFAULT_LANGUAGE
 
@@ -20,24 +21,13 @@ M = TypeVar("M")
 #: Languages that texts of the service exist in.
 LANGUAGES = ("en", "vi")
 
-#: `2.1`, `3.0.0+`, `2+.0.1`, `+`, `*`: parts of a wanted version.
-_VERSION = re.compile(
-    r"(?:(\d+)([+*~]?)(?:\.(\d+|[*~+])([+*~]?)(?:\.(\d+|[*~+])([+*~]?))?)?)|[+*~]"
-)
-
-_FAMILIES: Sequence[tuple[str, Family]] = (
-    ("json", "json"),
-    ("xml", "xml"),
-    ("sdmx-ml", "xml"),
-    ("generic", "xml"),
-    ("specific", "xml"),
-    ("csv", "text"),
-    ("text/plain", "text"),
-    ("parquet", "text"),
-    ("xls", "text"),
-    ("excel", "text"),
-    ("spreadsheet", "text"),
-)
+#: Plain media types of a syntax. Without a version they mean what a format's `aliases` say, with
+#: one any SDMX format of that syntax and version.
+_PLAIN = {
+    "xml": ("application/xml", "text/xml"),
+    "json": ("application/json", "text/json"),
+    "csv": ("text/csv", "application/csv"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +39,7 @@ class Wish:
     accept_language: str = ""
     #: `?format=`: a short name, a media type, or a suffix (`csv`, `.csv`).
     format: str = ""
-    #: `?formatVersion=`.
+    #: `?formatVersion=`, of the format or, without one, of what Accept says.
     format_version: str = ""
     #: `?lang=`: languages with commas between them, or `all`.
     lang: str = ""
@@ -84,25 +74,6 @@ def choose(formats: Sequence[Format[M]], wish: Wish) -> Choice[M]:
     return _choice(found, parameters, wish)
 
 
-def family(formats: Sequence[Format[M]], wish: Wish) -> Family:
-    """Family to write an error in, whatever the request looks like; never raises.
-
-    What was asked for if it can be told, else that of the dialect's default.
-    """
-    try:
-        return choose(formats, wish).format.family
-    except NotAcceptable:
-        asked = f"{wish.format},{wish.accept}".lower()
-        places = ((asked.find(word), kind) for word, kind in _FAMILIES)
-        found = [(place, kind) for place, kind in places if place >= 0]
-        return min(found, key=lambda pair: pair[0])[1] if found else _default_family(formats, wish)
-
-
-def _default_family(formats: Iterable[Format[M]], wish: Wish) -> Family:
-    defaults = (found.family for found in formats if wish.dialect in found.default_in)
-    return next(defaults, "xml")
-
-
 def _offer(formats: Iterable[Format[M]]) -> str:
     return "Offered: " + ", ".join(found.media_type for found in formats)
 
@@ -115,27 +86,33 @@ def _version(found: Format[M]) -> str:
     return found.media_type.partition("version=")[2]
 
 
+def _syntax(found: Format[M]) -> str:
+    """`xml`, `json` or `csv`, as SDMX's own media types end; "" for all other types."""
+    return _essence(found).rpartition("+")[2] if "/vnd.sdmx." in found.media_type else ""
+
+
 def _preference(
-    found: Format[M], dialect: Dialect, *, newest: bool = False
-) -> tuple[bool, bool, bool, tuple[int, ...]]:
-    """Sort key, best first: default, SDMX, what a plain type means here, then the newest version.
+    found: Format[M], dialect: Dialect, *, newest: bool = False, typed: bool = False
+) -> tuple[bool, bool, bool, bool, tuple[int, ...]]:
+    """Sort key, best first: default, SDMX, what a plain type means here or in the other dialect,
+    then the newest version.
 
-    A wildcard in the version asks for the newest match, whatever the default is.
+    A wildcard in the version asks for the newest match, whatever the default is; who names a type
+    and no version gets what that means on every resource (docs/adr/0012).
     """
-    age = tuple(-part for part in _numbers(_version(found)))
+    age = tuple(-part for part in numbers(_version(found)))
     if newest:
-        return (False, False, False, age)
-    foreign = "vnd.sdmx." not in found.media_type
-    return (dialect not in found.default_in, foreign, not found.aliases.get(dialect), age)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    parts = [int(part) for part in version.split(".") if part.isdigit()]
-    return (*parts, 0, 0, 0)[:3]
+        return (False, False, False, False, age)
+    foreign = "/vnd.sdmx." not in found.media_type
+    is_plain = bool(found.aliases.get(dialect))
+    other = not typed and dialect not in found.default_in
+    return (other, foreign, not is_plain, not found.aliases, age)
 
 
 def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[str, str]]:
     ranges = media_ranges(wish.accept) or media_ranges("*/*")
+    if version := wish.format_version:
+        ranges = [replace(one, parameters={**one.parameters, "version": version}) for one in ranges]
     ranked: list[tuple[tuple[object, ...], Format[M], dict[str, str]]] = []
     for found in formats:
         matches = [
@@ -147,29 +124,54 @@ def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict
             continue
         asked, place, parameters = max(matches, key=lambda match: (match[0].specificity, -match[1]))
         if asked.quality > 0:
-            newest = asked.parameters.get("version", "").strip("0123456789.") != ""
-            preference = _preference(found, wish.dialect, newest=newest)
+            newest = is_wild(asked.parameters.get("version", ""))
+            # XML and JSON have text types too, but who asks for any text wants rows.
+            told = asked.essence == "text/*" and found.family != "text"
+            typed = not asked.essence.endswith("/*")
+            preference = _preference(found, wish.dialect, newest=newest, typed=typed)
             ranked.append(
-                ((-asked.quality, -asked.specificity, place, preference), found, parameters)
+                ((-asked.quality, -asked.specificity, place, told, preference), found, parameters)
             )
     if not ranked:
-        raise NotAcceptable(f"no format meets Accept: {wish.accept}")
+        raise NotAcceptable("; ".join(_unmet(formats, ranges, wish)))
     _, best, parameters = min(ranked, key=lambda entry: entry[0])
     return best, parameters
 
 
+def _unmet(formats: Sequence[Format[M]], ranges: Sequence[Range], wish: Wish) -> Iterator[str]:
+    """Why no format meets the ranges: the type is none here, or a parameter of it."""
+    version = f" with formatVersion={wish.format_version}" if wish.format_version else ""
+    yield f"no format meets Accept: {wish.accept or '*/*'}{version}"
+    for asked in ranges[:3]:
+        any_version = replace(asked, parameters={"version": "*"})
+        of_type = [one for one in formats if _match(one, any_version, wish.dialect) is not None]
+        wanted = asked.parameters.get("version", "")
+        fit = [one for one in of_type if not wanted or meets(_version(one), wanted)]
+        if of_type and not fit:
+            there = dict.fromkeys(filter(None, map(_version, of_type)))
+            yield f"{asked.essence} has version {', '.join(there)}"
+        for name, value in asked.parameters.items() if fit else ():
+            takes = {
+                one: values
+                for format in fit
+                for one, values in format.parameters.items()
+                if one.lower() == name and value.lower() not in values
+            }
+            yield from (f"{one} takes {', '.join(values)}" for one, values in takes.items())
+
+
 def _match(found: Format[M], asked: Range, dialect: Dialect) -> dict[str, str] | None:
     """Parameters to write the format with if the range names it, else None."""
-    essence = asked.essence
-    aliases = found.aliases.get(dialect, ())
-    own = (_essence(found), *aliases)
-    if essence.endswith("/*"):
-        named = essence == "*/*" or any(name.startswith(essence[:-1]) for name in own)
-    else:
-        named = essence in own
     version = asked.parameters.get("version", "")
-    # A plain type has no versions, so `text/csv;version=...` says nothing of ours.
-    if not named or (version and essence == own[0] and not _meets(_version(found), version)):
+    own = [_essence(found), *found.aliases.get(dialect, ())]
+    if version:
+        own += _PLAIN.get(_syntax(found), ())
+    if asked.essence.endswith("/*"):
+        kind = asked.essence.removesuffix("*").removeprefix("*/")
+        named = any(name.startswith(kind) for name in own)
+    else:
+        named = asked.essence in own
+    if not named or (version and not meets(_version(found), version)):
         return None
     return _parameters(found, asked.parameters)
 
@@ -185,38 +187,10 @@ def _parameters(found: Format[M], given: Mapping[str, str]) -> dict[str, str] | 
         canonical = known.get(name.lower())
         if canonical not in found.parameters:
             continue
-        if value not in found.parameters[canonical]:
+        if value.lower() not in found.parameters[canonical]:
             return None
-        result[canonical] = value
+        result[canonical] = value.lower()
     return result
-
-
-def _meets(version: str, wanted: str) -> bool:
-    """Whether a version is the wanted one or within its wildcard (`1.0` is 1.0.0)."""
-    match = _VERSION.fullmatch(wanted)
-    if match is None:
-        return False
-    if wanted in ("+", "*", "~"):
-        return True
-    own = _numbers(version)
-    least: list[int] = []
-    for number, sign in zip(match.groups()[::2], match.groups()[1::2], strict=True):
-        if number is None or not number.isdigit():
-            # A missing part is 0; a wildcard in its place takes any.
-            return tuple(least) == own[: len(least)] and (
-                bool(number) or not any(own[len(least) :])
-            )
-        if sign:
-            floor = (*least, int(number), *_rest(match, len(least)))
-            return list(own[: len(least)]) == least and own >= floor[:3]
-        least.append(int(number))
-    return tuple(least) == own
-
-
-def _rest(match: re.Match[str], place: int) -> Iterator[int]:
-    """Numbers after a part with a wildcard: 0.1 of `2+.0.1`."""
-    for number in match.groups()[::2][place + 1 :]:
-        yield int(number) if number and number.isdigit() else 0
 
 
 def _named(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[str, str]]:
@@ -228,24 +202,45 @@ def _named(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[st
         accept = name.replace(" ", "+") + version
         return _accepted(formats, Wish(dialect=wish.dialect, accept=accept))
     name = name.lower()
-    found = [one for one in formats if name in _names(one, wish.dialect)]
-    found = found or [one for one in formats if name == one.suffix]
-    if wish.format_version:
-        essences = {_essence(one) for one in found}
-        found = [
-            one
-            for one in formats
-            if _essence(one) in essences and _meets(_version(one), wish.format_version)
-        ]
+    called = [one for one in formats if name in _names(one, wish.dialect)]
+    called = called or [one for one in formats if name == one.suffix]
+    found = _in_version(formats, called, name, wish) if wish.format_version else called
     if not found:
-        raise NotAcceptable(
-            f"format={wish.format}"
-            + (f" with formatVersion={wish.format_version}" if wish.format_version else "")
-            + " is not one of: "
-            + ", ".join(sorted({name for one in formats for name in _names(one, wish.dialect)}))
-        )
-    best = min(found, key=lambda one: _preference(one, wish.dialect))
-    return best, dict(best.presets.get(name, {}))
+        raise NotAcceptable(_unnamed(formats, called, wish))
+    newest = is_wild(wish.format_version)
+    best = min(found, key=lambda one: _preference(one, wish.dialect, newest=newest))
+    presets: Mapping[str, str] = next(
+        (one.presets[name] for one in called if name in one.presets), {}
+    )
+    return best, _parameters(best, presets) or {}
+
+
+def _unnamed(formats: Sequence[Format[M]], called: Sequence[Format[M]], wish: Wish) -> str:
+    """What is wrong with `format` and `formatVersion`, and what comes nearest."""
+    if called:
+        syntaxes = {_syntax(one) for one in called}
+        there = [_version(one) for one in formats if one in called or _syntax(one) in syntaxes]
+        versions = ", ".join(dict.fromkeys(filter(None, there))) or "none"
+        return f"format={wish.format} has no version {wish.format_version}; there is {versions}"
+    known = [name for one in formats for name in _names(one, wish.dialect)]
+    if near := nearest(wish.format, known):
+        return f"format={wish.format} is no format here; nearest: {', '.join(near)}"
+    names = sorted((one.names_of.get(wish.dialect) or one.names)[0] for one in formats)
+    return f"format={wish.format} is no format here; there are {', '.join(names)}"
+
+
+def _in_version(
+    formats: Sequence[Format[M]], called: Sequence[Format[M]], name: str, wish: Wish
+) -> list[Format[M]]:
+    """Formats of the types called, in the wanted version; where a name is that of a syntax
+    (`xml` is SDMX-ML, in whichever type a version has it), else any of the syntax."""
+    essences = {_essence(one) for one in called}
+    wanted = [one for one in formats if meets(_version(one), wish.format_version)]
+    found = [one for one in wanted if _essence(one) in essences]
+    if found or any(name in one.names for one in called):
+        return found
+    syntaxes = {_syntax(one) for one in called} - {""}
+    return [one for one in wanted if _syntax(one) in syntaxes]
 
 
 def _names(found: Format[M], dialect: Dialect) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from api.model.ref import Link, Ref
+from api.model.ref import FIXED_VERSION, Link, Ref, is_final
 from api.model.text import Text
 
 
@@ -45,6 +45,11 @@ class Maintainable:
     def link(self) -> Link:
         """This artefact as a reference."""
         return Link(self.kind, self.ref)
+
+    @property
+    def is_final(self) -> bool:
+        """In production: this version never changes (SDMX 2.1, `isFinal`)."""
+        return is_final(self.ref.version) and self.kind not in FIXED_VERSION
 
     def links(self) -> Iterator[Link]:
         """The artefacts and items this one refers to, in the order it does, repeats included."""
@@ -267,6 +272,11 @@ class DataConstraint(Maintainable):
     #: Counts, where they are known (SDMX 3.1 properties; annotations before).
     series_count: int | None = None
     obs_count: int | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """What is allowed may be; what is there changes with every release."""
+        return self.role == "Allowed" and is_final(self.ref.version)
 
     def links(self) -> Iterator[Link]:
         """What it constrains."""

@@ -130,5 +130,7 @@ class DataMessage:
     #: headers then refer to the agreements in the dataflows' place.
     agreements: Mapping[Ref, Structure] = field(default_factory=dict)
     #: The question was about changes (`updatedAfter`, `includeHistory`): formats made of rows add
-    #: columns for what a data set otherwise says of itself (action, validity).
+    #: a column for the action, which a data set otherwise says of itself.
     revisions: bool = False
+    #: It was about vintages (`includeHistory`): they add columns for the validity too.
+    dated: bool = False

@@ -24,5 +24,6 @@ class ErrorMessage:
 
     @property
     def code(self) -> int:
-        """Number of the SDMX standard; the HTTP status for what has none."""
-        return self.error.code or self.status
+        """Number of the dialect: SDMX's own in REST 1.x, or the status for what has none there;
+        in REST 2.x the HTTP status, which took their place (2.2 `status.md`)."""
+        return (self.error.code if self.dialect == "v1" else 0) or self.status

@@ -1,4 +1,4 @@
-"""Instants as the store and the queries compare them: microseconds since 1970, UTC."""
+"""Instants: compared as microseconds since 1970, UTC; written with `Z`, everywhere alike."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,3 +18,13 @@ def to_micros(instant: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """The instant in UTC."""
     return _EPOCH + timedelta(microseconds=micros)
+
+
+def written(instant: datetime) -> str:
+    """As xs:dateTime and RFC 3339 have it, in UTC: `2026-07-01T00:00:00Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def told(instant: datetime) -> str:
+    """For a sentence: to the second, as nobody asks for less (a date's end is a microsecond)."""
+    return written(instant.replace(microsecond=0))

@@ -25,7 +25,7 @@ _GREGORIAN = re.compile(
 _REPORTING = re.compile(rf"(?P<year>\d{{4}})-(?P<kind>[ASTQMWD])(?P<number>\d{{1,3}}){_ZONE}", re.A)
 _DURATION = re.compile(
     r"P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})D)?"
-    r"(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?",
+    r"(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.(\d{1,12}))?S)?)?",
     re.ASCII,
 )
 _START_DAY = re.compile(r"--(\d\d)-(\d\d)")
@@ -73,8 +73,7 @@ class Period:
         """Read any observational time period; raise InvalidSyntax for anything else.
 
         `year_start` is the reporting year start day, `--MM-DD`; only reporting periods depend on
-        it. A number that the year does not have (week 53 of 2021) runs on into the next year, as
-        the arithmetic of the technical notes gives it.
+        it. A number that the year does not have (week 53 of 2021, day 366 of 2019) is refused.
         """
         return _parse(text, year_start)
 
@@ -184,12 +183,13 @@ def _reporting(match: re.Match[str], text: str, year_start: str) -> Period:
     year = int(match["year"])
     month, day = start_day(year_start)
     date(year, month, 1)
-    # 29 February starts a year that has none on its 28th, as xs:duration arithmetic does.
-    day = min(day, monthrange(year, month)[1])
-    snapped = _monday(date(year, month, day)) if kind == "W" else 0
+    day = _day_of(year, month, day)
+    snapped = _monday(year, month, day) if kind == "W" else 0
     first, stop = (
         _later(year, month, day, (months * n, snapped + days * n)) for n in (number - 1, number)
     )
+    if days and first >= _next_year(year, year_start, kind):
+        raise ValueError
     shift = _zone(match["zone"])
     return Period(first - shift, stop - 1 - shift, kind, text)
 
@@ -206,9 +206,24 @@ def start_day(text: str) -> tuple[int, int]:
     raise InvalidSyntax(f"{shown(text)} is not a reporting year start day; write --MM-DD, --07-01")
 
 
-def _monday(start: date) -> int:
+def _day_of(year: int, month: int, day: int) -> int:
+    """29 February starts a year that has none on its 28th, as xs:duration arithmetic does."""
+    return min(day, monthrange(year, month)[1])
+
+
+def _next_year(year: int, year_start: str, kind: str) -> int:
+    """When the first week or day of the next reporting year begins."""
+    month, day = start_day(year_start)
+    # The calendar repeats every 400 years, weekdays too; `date` ends with the year 9999.
+    alike = (year + 1) % 400 or 400
+    day = _day_of(alike, month, day)
+    days = _monday(alike, month, day) if kind == "W" else 0
+    return _midnight(date(alike, month, day)) + (days + (year + 1 - alike) // 400 * 146_097) * _DAY
+
+
+def _monday(year: int, month: int, day: int) -> int:
     """Days from the start of the year to the Monday its first week begins (ISO 8601 weeks)."""
-    weekday = start.weekday()
+    weekday = date(year, month, day).weekday()
     return -weekday if weekday <= 3 else 7 - weekday
 
 
@@ -217,12 +232,13 @@ def _range(text: str) -> Period:
     match, duration = _GREGORIAN.fullmatch(begin), _DURATION.fullmatch(length)
     if not (slash and match and match["day"] and duration):
         raise ValueError
-    years, months, days, hours, minutes, seconds = (int(part or 0) for part in duration.groups())
+    *parts, fraction = duration.groups()
+    years, months, days, hours, minutes, seconds = (int(part or 0) for part in parts)
     year, month, day = (int(match[part]) for part in ("year", "month", "day"))
     date(year, month, day)
     clock = (_clock(match) if match["hour"] is not None else 0) - _zone(match["zone"])
     stop = _later(year, month, day, (12 * years + months, days))
-    stop += (hours * 3600 + minutes * 60 + seconds) * _SECOND
+    stop += (hours * 3600 + minutes * 60 + seconds) * _SECOND + _micros(fraction)
     first = _midnight(date(year, month, day))
     if stop <= first:
         raise ValueError
@@ -231,12 +247,17 @@ def _range(text: str) -> Period:
 
 def _clock(match: re.Match[str]) -> int:
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    microsecond = int((match["fraction"] or "").ljust(6, "0")[:6])
+    microsecond = _micros(match["fraction"])
     # 24:00:00 is the end of the day, and the only time with hour 24 (XML Schema 1.0, 3.2.7).
     end_of_day = (hour, minute, second, microsecond) == (24, 0, 0, 0)
     if not end_of_day and (hour > 23 or minute > 59 or second > 59):
         raise ValueError
     return (hour * 3600 + minute * 60 + second) * _SECOND + microsecond
+
+
+def _micros(fraction: str | None) -> int:
+    """Digits after the decimal point of seconds."""
+    return int((fraction or "").ljust(6, "0")[:6])
 
 
 def _zone(text: str | None) -> int:

@@ -41,14 +41,19 @@ def _fitted(key: Key, structure: Structure) -> Key:
         return Key(slots, key.open_ended)
     names = ".".join(structure.key_ids)
     raise InvalidSyntax(
-        f"key {shown(key_text(key))} has {len(key.slots)} positions; "
+        f"key {shown(key_text(key))} has {_positions(len(key.slots))}; "
         f"{structure.dataflow.ref} has {wanted}: {names}"
     )
 
 
+def _positions(count: int) -> str:
+    return f"{count} position" + ("s" if count > 1 else "")
+
+
 def key_text(key: Key) -> str:
-    """The key as REST 1 writes it."""
-    return ".".join("+".join(slot or ()) for slot in key.slots) if key.slots else "all"
+    """The key as its dialect writes it: any code is nothing in REST 1, and `*` in REST 2."""
+    anything = ("*",) if key.open_ended else ()
+    return ".".join("+".join(slot or anything) for slot in key.slots) if key.slots else "all"
 
 
 def _region(key: Key, structure: Structure) -> Region | None:

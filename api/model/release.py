@@ -102,3 +102,8 @@ class Withdrawal:
     #: Instant it was withdrawn at.
     instant: datetime
     reason: str = ""
+
+
+def instant_of(one: Release | datetime) -> datetime:
+    """The instant a release is valid from, or the instant itself."""
+    return one.valid_from if isinstance(one, Release) else one

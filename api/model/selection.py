@@ -65,6 +65,17 @@ class Part:
         """Nothing of the observations was asked for."""
         return not self.measures and not self.observation_attributes
 
+    @property
+    def leaves_components_out(self) -> bool:
+        """Not all measures and attributes were asked for: what is absent may well exist."""
+        asked = (
+            *self.measures,
+            *self.dataset_attributes,
+            *self.series_attributes,
+            *self.observation_attributes,
+        )
+        return len(asked) < len(self.structure.measures) + len(self.structure.attributes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -96,7 +107,7 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     refusals: list[SdmxError] = []
     for structure, agreement in _sources(query, registry):
         try:
-            parts.append(_part(query, structure, agreement))
+            parts.append(part_of(query, structure, agreement))
         except SdmxError as refusal:
             refusals.append(refusal)
     if not parts:
@@ -104,7 +115,8 @@ def resolve(query: DataQuery, registry: Registry) -> Selection:
     return Selection(query=query, parts=tuple(parts))
 
 
-def _part(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+def part_of(query: DataQuery, structure: Structure, agreement: Ref | None) -> Part:
+    """What a query asks of one dataflow, or of one agreement of it; raises as `resolve`."""
     filters = read_filters(query, structure)
     regions = key_regions(query.keys, structure) if filters.possible else ()
     for index, codes in filters.codes.items():

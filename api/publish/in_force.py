@@ -41,22 +41,36 @@ def in_force(definitions: Definitions, url: str, clock: Callable[[], datetime]) 
     store = Store(url, Registry([]), clock)
     try:
         store.prepare()
-        history = store.definitions_history()
-        content = store.definitions(history[-1][1]) if history else None
+        hash, values = _last_readable(store)
     finally:
         store.close()
-    if content is None:
+    if not values:
         raise BrokenDefinitions("\n".join(str(finding) for finding in definitions.errors))
-    values = unpack(content)
     artefacts = [value for value in values if isinstance(value, Maintainable)]
     entries = [value for value in values if not isinstance(value, Maintainable)]
     last_good = replace(
         definitions,
-        registry=Registry(artefacts, history[-1][1]),
+        registry=Registry(artefacts, hash),
         sources={_ref(entry): entry for entry in entries},
         findings=(),
     )
     return InForce(last_good, definitions.errors)
+
+
+def _last_readable(store: Store) -> tuple[str, list[Any]]:
+    """Hash and values of the newest definitions that were in force and can be read, if any can."""
+    for _, hash in reversed(store.definitions_history()):
+        if values := _kept(store, hash):
+            return hash, values
+    return "", []
+
+
+def _kept(store: Store, hash: str) -> list[Any]:
+    """The values kept under a hash; none if they are not there or cannot be read."""
+    try:
+        return unpack(store.definitions(hash) or b"")
+    except ValueError:
+        return []
 
 
 def _ref(entry: Any) -> Ref:
@@ -70,12 +84,9 @@ def changed_in_place(definitions: Definitions, store: Store) -> tuple[Finding, .
 
     A harvester that has this version has other content: raise the version, or undo the change.
     """
-    history = store.definitions_history()
     released = [one.definitions for one in store.releases()]
-    content = store.definitions(released[-1]) if history and released else None
-    if content is None:
-        return ()
-    published = {value.link: value for value in unpack(content) if isinstance(value, Maintainable)}
+    values = _kept(store, released[-1]) if released else []
+    published = {value.link: value for value in values if isinstance(value, Maintainable)}
     return tuple(
         Finding(
             rule="CHANGED-IN-PLACE",

@@ -4,6 +4,7 @@ Definitions live in files; the catalogue keeps those of every release and every 
 superseded versions go on answering and `asOf` finds what was in force.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -11,11 +12,13 @@ from threading import Lock
 from typing import Any
 
 from api.definitions.archive import unpack
-from api.errors import NoResults
+from api.errors import NoResults, Unavailable
 from api.model.artefact import DataConstraint, Dataflow, Maintainable
+from api.model.instant import told
 from api.model.query import ArtefactQuery, DataQuery
 from api.model.ref import Link
 from api.model.registry import Registry
+from api.model.release import Release
 from api.model.selection import resolve
 from api.resources.availability import actual_constraint
 from api.store.store import Store
@@ -23,22 +26,24 @@ from api.store.store import Store
 #: Past states kept ready; each is a few megabytes.
 _STATES = 8
 
+_LOG = logging.getLogger("ilms")
+
 
 class Actual:
     """Definitions joined with what is released; made anew when that changes."""
 
     def __init__(self, registry: Registry, store: Store) -> None:
         self._store = store
-        others = superseded(registry, _kept(store, registry.fingerprint))
-        self._definitions = Registry([*registry, *others], registry.fingerprint)
+        self._registry = registry
         self._lock = Lock()
         self._known: tuple[Any, Registry] | None = None
         self._past = lru_cache(maxsize=_STATES)(self._of)
+        self._archived = lru_cache(maxsize=None)(self._readable)
 
     @property
     def fingerprint(self) -> str:
         """Hash of the definitions in force."""
-        return self._definitions.fingerprint
+        return self._registry.fingerprint
 
     def registry(self, as_of: datetime | None = None) -> Registry:
         """The registry now, or as it was; NoResults before there was any."""
@@ -48,18 +53,41 @@ class Actual:
         mark = (len(visible), max((one.valid_from for one in visible), default=None))
         with self._lock:
             if self._known is None or self._known[0] != mark:
-                self._known = mark, self._joined(self._definitions, None)
+                self._known = mark, self._joined(self._with_superseded(visible), None)
             return self._known[1]
+
+    def _with_superseded(self, visible: Iterable[Release]) -> Registry:
+        """The definitions in force, and artefacts that only those of visible releases have.
+
+        What a pending release was made with is as unseen as its figures.
+        """
+        hashes = dict.fromkeys(one.definitions for one in reversed(tuple(visible)))
+        hashes.pop(self.fingerprint, None)
+        kept = [one for hash in hashes for one in self._archived(hash)]
+        others = superseded(self._registry, kept)
+        return Registry([*self._registry, *others], self.fingerprint)
+
+    def _readable(self, hash: str) -> tuple[Maintainable, ...]:
+        """What is kept under a hash; nothing, and a warning, if it cannot be read."""
+        try:
+            return _artefacts(self._store.definitions(hash))
+        except ValueError as error:
+            _LOG.warning("definitions %s, kept with a release, are lost: %s", hash, error)
+            return ()
 
     def _in_force(self, as_of: datetime) -> str:
         """Hash of the definitions an instant found in force."""
         before = [hash for instant, hash in self._store.definitions_history() if instant <= as_of]
         if not before:
-            raise NoResults(f"nothing was published as of {as_of.isoformat()}")
+            raise NoResults(f"nothing was published as of {told(as_of)}")
         return before[-1]
 
     def _of(self, hash: str, as_of: datetime) -> Registry:
-        artefacts = _artefacts(self._store.definitions(hash) or b"")
+        try:
+            artefacts = _artefacts(self._store.definitions(hash))
+        except ValueError as error:
+            text = told(as_of)
+            raise Unavailable(f"the definitions in force at {text} cannot be read") from error
         return self._joined(Registry(artefacts, hash), as_of)
 
     def _joined(self, registry: Registry, as_of: datetime | None) -> Registry:
@@ -83,16 +111,11 @@ class Actual:
                 yield actual_constraint(part, available)
 
 
-def _kept(store: Store, in_force: str) -> list[Maintainable]:
-    """Artefacts of other definitions that releases were made with, newest first."""
-    hashes = dict.fromkeys(one.definitions for one in reversed(store.releases()))
-    hashes.pop(in_force, None)
-    return [one for hash in hashes for one in _artefacts(store.definitions(hash) or b"")]
-
-
-def _artefacts(content: bytes) -> list[Maintainable]:
-    found = unpack(content) if content else []
-    return [one for one in found if isinstance(one, Maintainable)]
+def _artefacts(content: bytes | None) -> tuple[Maintainable, ...]:
+    """The artefacts of resolved definitions; ValueError if they are not there or are no such."""
+    if content is None:
+        raise ValueError("nothing is kept under their hash")
+    return tuple(one for one in unpack(content) if isinstance(one, Maintainable))
 
 
 def superseded(registry: Registry, kept: Iterable[Maintainable]) -> list[Maintainable]:

@@ -6,6 +6,8 @@ query names, and the structures asked for, cut down to what the constraint has.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
 
 from api.errors import NoResults
 from api.model.artefact import (
@@ -15,10 +17,11 @@ from api.model.artefact import (
     Maintainable,
     ProvisionAgreement,
 )
-from api.model.availability import Availability
+from api.model.availability import Availability, together
 from api.model.components import available_asked
 from api.model.detail import ancestors, only
-from api.model.query import AvailabilityQuery
+from api.model.explanation import explain_empty
+from api.model.query import ArtefactQuery, AvailabilityQuery, DataQuery
 from api.model.ref import Link, Ref
 from api.model.registry import Registry
 from api.model.selection import Part, Selection, resolve
@@ -29,6 +32,19 @@ from api.store.store import Store
 _REFERENCES = ("datastructure", "conceptscheme", "codelist", "dataproviderscheme", "dataflow")
 
 
+class _Found(NamedTuple):
+    """What one constraint is about: a dataflow, or an agreement of it."""
+
+    link: Link
+    #: Those in which something is, at least one; several where providers were asked for.
+    parts: tuple[Part, ...]
+    available: Availability
+
+    @property
+    def structure(self) -> Structure:
+        return self.parts[0].structure
+
+
 def availability(
     query: AvailabilityQuery, registry: Registry, store: Store
 ) -> tuple[Maintainable, ...]:
@@ -36,61 +52,75 @@ def availability(
     selection = resolve(query.data, registry)
     found = list(_found(query, selection, store))
     if not found:
-        flows = ", ".join(str(part.structure.dataflow.ref) for part in selection.parts[:3])
-        raise NoResults(f"nothing of {flows} is available under this key and these filters")
-    constraints = [actual_constraint(*one, query=query) for one in found]
+        raise NoResults(explain_empty(selection, store))
+    constraints = [_answer(query, one) for one in found]
     brought: dict[Link, Maintainable] = {}
-    for part, available in found:
-        for artefact in _referenced(query, part, available, registry):
+    for one in found:
+        for artefact in _referenced(query, one, registry, store):
             brought.setdefault(artefact.link, artefact)
     return (*constraints, *brought.values())
 
 
-def _found(
-    query: AvailabilityQuery, selection: Selection, store: Store
-) -> Iterator[tuple[Part, Availability]]:
-    by_agreement = query.data.context == "provisionagreement"
-    for part in selection.parts if by_agreement else _of_flows(selection.parts):
-        selectable = query.mode == "available"
-        available = store.available(part, part.as_of, selectable=selectable)
-        if available.observations or (selectable and any(available.codes.values())):
-            yield part, available
+def _found(query: AvailabilityQuery, selection: Selection, store: Store) -> Iterator[_Found]:
+    """One a dataflow; one an agreement where the query is by agreement and not by provider."""
+    groups: dict[Link, list[Part]] = {}
+    for part in selection.parts:
+        by_agreement = part.agreements and not query.data.providers
+        ref = (part.agreements or ())[0] if by_agreement else part.structure.dataflow.ref
+        kind = "provisionagreement" if by_agreement else "dataflow"
+        groups.setdefault(Link(kind, ref), []).append(part)
+    selectable = query.mode == "available"
+    for link, parts in groups.items():
+        found = {}
+        for place, part in enumerate(parts):
+            available = store.available(part, part.as_of, selectable=selectable)
+            if available.observations or (selectable and any(available.codes.values())):
+                found[place] = available
+        if found:
+            all = together([*found.values()], parts[0].structure)
+            yield _Found(link, tuple(parts[place] for place in found), all)
 
 
-def _of_flows(parts: Iterable[Part]) -> list[Part]:
-    """One part a dataflow: where providers were asked for, what their agreements have together."""
-    by_flow: dict[Ref, list[Part]] = {}
-    for part in parts:
-        by_flow.setdefault(part.structure.dataflow.ref, []).append(part)
-    return [
-        replace(group[0], agreements=tuple(ref for one in group for ref in one.agreements or ()))
-        if group[0].agreements
-        else group[0]
-        for group in by_flow.values()
-    ]
+def _answer(query: AvailabilityQuery, found: _Found) -> DataConstraint:
+    """The constraint of an answer: the stored one, or another artefact for less than all.
 
-
-def actual_constraint(
-    part: Part, available: Availability, query: AvailabilityQuery | None = None
-) -> DataConstraint:
-    """What a dataflow, or an agreement, actually has; `CCA_` before its id as ILOSTAT names it."""
-    structure = part.structure
-    flow = structure.dataflow
-    components = (
-        {one.id for one in available_asked(query, structure)}
-        if query
-        else {*structure.key_ids, structure.time.id if structure.time else ""}
+    A reader who keeps artefacts by id must not take the answer to a query for what there is.
+    """
+    components = {one.id for one in available_asked(query, found.structure)}
+    constraint = _constraint(found.link, found.structure, found.available, components)
+    whole = replace(query.data, dialect="v2", artefacts=ArtefactQuery(), context="", as_of=None)
+    bare = DataQuery(dialect="v2", artefacts=ArtefactQuery(), context="")
+    if (whole, query.components) == (bare, ("*",)):
+        return constraint
+    asked = sha256(f"{whole} {sorted(components)} {query.mode}".encode()).hexdigest()[:12]
+    words = _IN_ANSWER
+    return replace(
+        constraint,
+        ref=replace(constraint.ref, id=f"{constraint.ref.id}_{asked}"),
+        name={tag: f"{words.get(tag, words['en'])}: {text}" for tag, text in _names(found)},
     )
-    by_agreement = query is not None and query.data.context == "provisionagreement"
-    link = flow.link
-    if by_agreement and part.agreements:
-        link = Link("provisionagreement", part.agreements[0])
+
+
+def _names(found: _Found) -> Iterable[tuple[str, str]]:
+    return found.structure.dataflow.name.items()
+
+
+def actual_constraint(part: Part, available: Availability) -> DataConstraint:
+    """What a dataflow actually has; `CCA_` before its id as ILOSTAT names it."""
+    structure = part.structure
+    components = {*structure.key_ids, structure.time.id if structure.time else ""}
+    return _constraint(structure.dataflow.link, structure, available, components)
+
+
+def _constraint(
+    link: Link, structure: Structure, available: Availability, components: set[str]
+) -> DataConstraint:
+    flow = structure.dataflow
     values = {id: codes for id, codes in available.codes.items() if id in components}
     timed = structure.time is not None and structure.time.id in components
-    name = {tag: f"{_ACTUAL.get(tag, _ACTUAL['en'])}: {text}" for tag, text in flow.name.items()}
     return DataConstraint(
         ref=Ref(flow.ref.agency, f"CCA_{link.ref.id}", flow.ref.version),
-        name=name,
+        name={tag: f"{_ACTUAL.get(tag, _ACTUAL['en'])}: {text}" for tag, text in flow.name.items()},
         role="Actual",
         attachment=(link,),
         regions=(CubeRegion(values=values, time=available.periods if timed else None),),
@@ -100,13 +130,14 @@ def actual_constraint(
 
 
 _ACTUAL = {"en": "Available data", "vi": "Số liệu hiện có"}
+_IN_ANSWER = {"en": "Data available to a query", "vi": "Số liệu hiện có theo truy vấn"}
 
 
 def _referenced(
-    query: AvailabilityQuery, part: Part, available: Availability, registry: Registry
+    query: AvailabilityQuery, found: _Found, registry: Registry, store: Store
 ) -> Iterator[Maintainable]:
     asked = _REFERENCES if "all" in query.references else query.references
-    structure = part.structure
+    structure = found.structure
     components = {one.id for one in available_asked(query, structure)}
     for kind in (kind for kind in _REFERENCES if kind in asked):
         if kind == "dataflow":
@@ -114,13 +145,13 @@ def _referenced(
         elif kind == "datastructure":
             yield structure.dsd
         elif kind == "codelist":
-            yield from _codelists(structure, available.codes, components, registry)
+            yield from _codelists(structure, found.available.codes, components, registry)
         elif kind == "conceptscheme":
             yield from _cut(
                 registry, (one.concept for one in structure.components if one.id in components)
             )
         else:
-            yield from _cut(registry, _providers(part, registry))
+            yield from _cut(registry, _providers(found, registry, store))
 
 
 def _codelists(
@@ -140,13 +171,13 @@ def _codelists(
             yield only(scheme, ancestors(scheme, found))
 
 
-def _providers(part: Part, registry: Registry) -> Iterator[Link]:
-    for agreement in registry.of_kind("provisionagreement"):
-        if isinstance(agreement, ProvisionAgreement) and (
-            agreement.dataflow == part.structure.dataflow.ref
-            and (part.agreements is None or agreement.ref in part.agreements)
-        ):
-            yield agreement.provider
+def _providers(found: _Found, registry: Registry, store: Store) -> Iterator[Link]:
+    """The providers whose figures the constraint tells of."""
+    for part in found.parts:
+        whose = {str(one) for one in part.agreements} if part.agreements else store.agreements(part)
+        for agreement in registry.of_kind("provisionagreement"):
+            if isinstance(agreement, ProvisionAgreement) and str(agreement.ref) in whose:
+                yield agreement.provider
 
 
 def _cut(registry: Registry, links: Iterable[Link]) -> Iterator[Maintainable]:

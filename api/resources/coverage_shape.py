@@ -1,6 +1,6 @@
 """Coverage as the portal tells it: an overview, and the cells of one table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from api.model.coverage import BY_NAME, STATES, Distance, State
@@ -102,6 +102,18 @@ class FillerAnswer(Shape):
     agreement: str | None
 
 
+class Reason(Shape):
+    """Why cells have their state: one explanation, with the years it is given for."""
+
+    state: State
+    label: str
+    years: tuple[int, ...]
+    cells: int
+    explanation: str
+    document: str
+    office: Label
+
+
 class TableCells(Page[CellAnswer]):
     """A table with its cells, in pages."""
 
@@ -112,6 +124,8 @@ class TableCells(Page[CellAnswer]):
     cells: dict[State, int]
     """Cells of the whole table by state, whatever the filters."""
     fillers: tuple[FillerAnswer, ...]
+    reasons: tuple[Reason, ...]
+    """Every cell of the table is in exactly one, by state, newest years first."""
 
 
 def overview(report: CoverageReport, published: Published) -> CoverageOverview:
@@ -185,7 +199,27 @@ def table_cells(
             )
             for one in table.facts.fillers
         ),
+        reasons=tuple(_reasons(table, published)),
     )
+
+
+def _reasons(table: TableCoverage, published: Published) -> Iterator[Reason]:
+    found: dict[tuple[State, str, str, Link], list[int]] = {}
+    for cell in table.cells:
+        account = cell.account
+        said = (cell.state, published.say(account.text), account.document, account.office)
+        found.setdefault(said, []).append(cell.year)
+    in_order = sorted(found.items(), key=lambda one: (STATES.index(one[0][0]), -max(one[1])))
+    for (state, explanation, document, office), years in in_order:
+        yield Reason(
+            state=state,
+            label=published.say(STATE_WORDS[state].label),
+            years=tuple(sorted(set(years))),
+            cells=len(years),
+            explanation=explanation,
+            document=document,
+            office=office_label(office, published),
+        )
 
 
 def _cell(cell: Cell, table: TableCoverage, published: Published) -> CellAnswer:

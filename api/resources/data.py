@@ -19,7 +19,7 @@ from api.model.selection import Part, Selection, resolve
 from api.model.structure import Structure
 from api.resources.actual import Actual
 from api.resources.answer import Answer, Counter, fingerprint, last_modified
-from api.resources.wholeness import everything, is_whole, whole_count
+from api.resources.wholeness import is_whole, whole_count
 from api.store.selected import Selected
 from api.store.store import Store
 
@@ -35,7 +35,7 @@ def data(
     registry = actual.registry()
     selection = resolve(query, registry)
     format, options = choice.format, choice.options
-    _check_along_time(choice, selection)
+    _check_shape(choice, selection)
     resolved = perf_counter()
     releases = _releases(selection, store)
     modified = last_modified(registry, releases, store)
@@ -64,12 +64,20 @@ def data(
     )
 
 
-def _check_along_time(choice: Choice[DataMessage], selection: Selection) -> None:
-    """NotAcceptable for a format of time series and observations along something else."""
+def _check_shape(choice: Choice[DataMessage], selection: Selection) -> None:
+    """NotAcceptable for a format of time series and observations along something else.
+
+    And for a format of cells where there are none to be.
+    """
     if choice.format.needs_time and not selection.along_time:
         raise NotAcceptable(
             f"{choice.format.media_type} is for time series: leave dimensionAtObservation out, or "
             "ask for the same format without timeseries in its name"
+        )
+    if choice.format.needs_observations and all(one.series_keys_only for one in selection.parts):
+        raise NotAcceptable(
+            f"{choice.format.media_type} is made of cells, and no observations were asked for: it "
+            "cannot say which series there are; ask for SDMX-JSON or SDMX-CSV, or for observations"
         )
 
 
@@ -98,31 +106,20 @@ class _Reading:
         self._selected = self._store.select(self._selection, stoppable=self._stoppable)
         self._timings["select"] = perf_counter() - started
         if self._selected is None:
-            raise NoResults(explain_empty(self._selection, self._in_use()))
-        parts, query = self._selection.parts, self._selection.query
+            raise NoResults(explain_empty(self._selection, self._store))
+        parts, query = self._selected.parts, self._selection.query
         return DataMessage(
             header=header,
             structures=_structures(parts),
             datasets=(self._counted(one) for one in self._selected.data_sets),
-            agreements=_agreements(parts) if query.context == "provisionagreement" else {},
+            agreements=_agreements(parts),
             revisions=query.include_history or query.updated_after is not None,
+            dated=query.include_history,
         )
 
-    def _in_use(self) -> list[dict[str, tuple[str, ...]]]:
-        """Codes and periods with data, whatever the query; for the explanation only."""
-        found = []
-        for part in self._selection.parts[:1]:
-            available = self._store.available(everything(part), part.as_of)
-            periods = {"TIME_PERIOD": available.periods} if available.periods else {}
-            found.append({**available.codes, **periods})
-        return found
-
     def _counted(self, one: DataSet) -> DataSet:
-        # A provider restricts which figures are taken; the answer is still one of the dataflow.
-        by_agreement = self._selection.query.context == "provisionagreement"
-        agreement = one.agreement if by_agreement else None
         runs = self._counting_runs(one.runs) if one.runs is not None else None
-        return replace(one, agreement=agreement, series=self._counting(one.series), runs=runs)
+        return replace(one, series=self._counting(one.series), runs=runs)
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:
@@ -156,4 +153,8 @@ def _structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
 
 
 def _agreements(parts: tuple[Part, ...]) -> dict[Ref, Structure]:
+    """The agreements, each of which has a data set, as where providers were asked for.
+
+    Several may have a figure of one key: in the dataflow's name alone the key would be there twice.
+    """
     return {part.agreements[0]: part.structure for part in parts if part.agreements}

@@ -76,13 +76,7 @@ def found_figures(query: DataQuery, published: Published) -> list[Figure]:
     """The figures of a query; NoResults says what found nothing and what comes nearest."""
     if found := figures(query, published):
         return found
-    selection = resolve(query, published.registry)
-    everything = resolve(
-        DataQuery(dialect=query.dialect, artefacts=query.artefacts), published.registry
-    )
-    available = published.store.available(everything.parts[0], query.as_of)
-    periods = {"TIME_PERIOD": available.periods} if available.periods else {}
-    raise NoResults(explain_empty(selection, [{**available.codes, **periods}]))
+    raise NoResults(explain_empty(resolve(query, published.registry), published.store))
 
 
 def of_dataset(dataset: DataSet) -> Iterator[Figure]:

@@ -6,12 +6,12 @@ with the media type, size and SHA-256 of each file. No instant of writing: equal
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from api import __version__
+from api.model.instant import written
 from api.model.release import Release
 
 NAME = "manifest.json"
@@ -62,8 +62,8 @@ def _said(one: Release) -> dict[str, Any]:
         "id": one.id,
         "dataflow": str(one.dataflow),
         "agreement": str(one.agreement),
-        "valid_from": one.valid_from.astimezone(UTC).isoformat(),
-        "recorded": one.recorded.astimezone(UTC).isoformat(),
+        "valid_from": written(one.valid_from),
+        "recorded": written(one.recorded),
         "file": one.file,
         "sha256": one.sha256,
         "definitions": one.definitions,

@@ -10,6 +10,7 @@ from api.model.release import Release
 from api.model.source import Source
 from api.model.structure import Structure
 from api.resources.published import Published
+from api.resources.reports import SourceReport, report_on
 from api.resources.shape import Label, Shape
 
 
@@ -65,6 +66,8 @@ class SourceDetail(Shape):
     refused: str
     """Rule that keeps these figures from being published; empty where they are."""
     tables: tuple[TableFile, ...]
+    report: SourceReport | None
+    """What is known of how it is collected; null where nobody wrote it down."""
     accepted: tuple[str, ...]
     """Warnings that are known and explained."""
     releases: tuple[ReleaseEntry, ...]
@@ -155,6 +158,7 @@ def _detail(source: Source, published: Published) -> SourceDetail:
         legal_basis=source.legal_basis,
         refused=source.refused_by if source.publish == "refused" else "",
         tables=tuple(TableFile(file=one.file, published=one.published) for one in source.tables),
+        report=report_on(source.agreement, published),
         accepted=tuple(one.reason for one in source.accepted),
         releases=_entries(reversed(releases), published),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from api.errors import InvalidSyntax, NoResults, Unsupported
 from api.model.artefact import ItemScheme, Maintainable
-from api.model.detail import REDUCTIONS, items_asked, unresolved
+from api.model.detail import REDUCTIONS, complete_stub, items_asked, unresolved
 from api.model.nearest import nearest, shown
 from api.model.partial import trim
 from api.model.query import StructureQuery
@@ -51,6 +51,8 @@ def find(query: StructureQuery, registry: Registry) -> tuple[Maintainable, ...]:
     if query.detail == "raw":
         matched, brought = (_raw(matched, registry), _raw(brought, registry))
     own, other = REDUCTIONS[query.detail]
+    if _at_large(query):
+        matched = [complete_stub(one) if one.kind == "structuremap" else one for one in matched]
     return (
         *(map(own, matched) if own else matched),
         *(map(other, brought) if other else brought),
@@ -80,6 +82,8 @@ def _matched(query: StructureQuery, registry: Registry) -> list[Maintainable]:
 def _kinds(query: StructureQuery) -> tuple[str, ...]:
     """The types to look at, `*` spelled out; refuse what the service does not have."""
     kinds = tuple(sorted(OFFERED)) if "*" in query.kinds else query.kinds
+    if _at_large(query):
+        kinds = tuple(kind for kind in kinds if kind not in _ONLY_BY_NAME - {"structuremap"})
     offered = tuple(kind for kind in kinds if kind in OFFERED)
     if not offered:
         raise Unsupported(
@@ -94,6 +98,16 @@ def _kinds(query: StructureQuery) -> tuple[str, ...]:
             f"{', '.join(sorted(_WITH_ITEMS))}"
         )
     return with_items
+
+
+def _at_large(query: StructureQuery) -> bool:
+    """Whether a type of REST 1 is asked for that stands for several kinds, and no id.
+
+    deviates: SDMX-REST 1.5, `structure`, `organisationscheme`, `structureset` - sdmx1 asks for all
+    of them and gives up on the whole message where it meets a kind it cannot read, so here these
+    come by their own type or id only, and structure maps as stubs.
+    """
+    return query.dialect == "v1" and len(query.kinds) > 1 and "*" in query.artefacts.ids
 
 
 def _named(artefact: Maintainable, query: StructureQuery) -> bool:

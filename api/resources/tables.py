@@ -5,6 +5,7 @@ from datetime import datetime
 
 from api.model.artefact import CategoryScheme, DataConstraint, Item
 from api.model.structure import Structure
+from api.resources.announced import next_release
 from api.resources.published import Published
 from api.resources.shape import Label, Shape, Span
 
@@ -44,6 +45,8 @@ class DataflowSummary(Shape):
     """Dimensions in key order, time at the end."""
     unit: Unit
     fill: Fill
+    next_release: datetime | None
+    """Instant of the next release of its figures, where one is announced."""
 
 
 class TableSummary(Shape):
@@ -57,7 +60,7 @@ class TableSummary(Shape):
     """Whether any figure of it is published."""
     observations: int
     last_update: datetime | None
-    next_release: datetime | None = None
+    next_release: datetime | None
     """Instant of the next release, where one is announced."""
 
 
@@ -80,6 +83,7 @@ def table(number: int, published: Published) -> TableSummary:
         filled=any(flow.fill.observations for flow in flows),
         observations=sum(flow.fill.observations for flow in flows),
         last_update=max(updates, default=None),
+        next_release=min((one.next_release for one in flows if one.next_release), default=None),
     )
 
 
@@ -105,6 +109,7 @@ def dataflow(structure: Structure, published: Published) -> DataflowSummary:
         ),
         unit=unit(structure, published),
         fill=_fill(structure, published),
+        next_release=next_release([flow.ref], published),
     )
 
 

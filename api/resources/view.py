@@ -6,6 +6,7 @@ not fit, the oldest periods are left out, then the last rows, and the view says 
 
 from collections.abc import Iterable, Sequence
 
+from api.model.instant import written
 from api.model.structure import Structure
 from api.resources.figures import Figure, figures, found_figures
 from api.resources.pivot import Axes, axes, cells
@@ -76,7 +77,8 @@ class View(Shape):
     footnotes: tuple[Footnote, ...]
     sources: tuple[SourceNote, ...]
     last_update: str | None
-    next_release: str | None = None
+    next_release: str | None
+    """Instant of the next release of the table, where one is announced."""
     truncated: bool
     """Whether periods or rows were left out to keep the view small."""
 
@@ -142,7 +144,7 @@ def _made(
     axis = axis.cut(*(keep or whole))
     inside = [one for one in found if one.period in set(axis.columns)]
     filled, flags = cells(axis, inside, persons=summary.unit.persons)
-    update = summary.fill.last_update
+    update, coming = summary.fill.last_update, of_table.next_release
     frequency = next(
         (one for one in summary.fill.frequencies if one.code in axis.frequencies), None
     )
@@ -164,7 +166,8 @@ def _made(
         legend=axis.legend(structure, {code for *_, code in flags}, published),
         footnotes=footnotes(inside, published),
         sources=source_notes(inside, published),
-        last_update=update.isoformat() if update else None,
+        last_update=written(update) if update else None,
+        next_release=written(coming) if coming else None,
         truncated=keep is not None,
     )
 

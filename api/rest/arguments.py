@@ -9,7 +9,7 @@ from api.errors import InvalidSyntax
 from api.model.nearest import listed, nearest, shown
 from api.model.query import Filter
 from api.rest.filters import read_filter
-from api.rest.grammar import FORMS, PATTERNS
+from api.rest.grammar import FORMS, LARGEST, PATTERNS
 from api.rest.instant import instant
 from api.rest.operations import ELSEWHERE, Operation
 from api.rest.parameter import Parameter
@@ -33,7 +33,12 @@ class Arguments:
     def many(self, name: str) -> tuple[str, ...]:
         """The values, keywords in their documented spelling; empty if there is none."""
         text = self.text(name)
-        return values(self._tables[name], text) if text else ()
+        if name not in self.path:
+            return values(self._tables[name], text) if text else ()
+        try:
+            return values(self._tables[name], text)
+        except InvalidSyntax as refusal:
+            raise InvalidSyntax(f"{refusal.message}, in {self.operation.template}") from None
 
     def one(self, name: str) -> str:
         """The value, "" if there is none."""
@@ -101,6 +106,11 @@ def _value(parameter: Parameter, text: str) -> str:
 
 
 def _refusal(parameter: Parameter, text: str) -> str:
+    if parameter.pattern.endswith("Integer") and text.isascii() and text.isdigit():
+        if len(text.lstrip("0")) > len(str(LARGEST)):
+            return f"{parameter.name} {shown(text)} is too large: {LARGEST} is the largest"
+        if text.strip("0"):
+            return f"{parameter.name} {shown(text)} has too many zeros before it"
     message = f"{parameter.name} {shown(text)} is not "
     if not parameter.pattern:
         message += f"one of {listed(parameter.values)}"

@@ -82,6 +82,9 @@ PATTERNS: dict[str, re.Pattern[str]] = _compiled(
     }
 )
 
+#: The largest number that is read: with a second of its size it stays a number of 64 bits.
+LARGEST = 10**18 - 1
+
 #: Name of a type -> what its values look like, for messages.
 FORMS: dict[str, str] = {
     "NCNameIDType": "an id (letters, digits, _ and -, a letter first)",

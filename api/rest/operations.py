@@ -130,7 +130,7 @@ V2: tuple[Operation, ...] = (
         resource="availability",
         words=("availability",),
         segments=(
-            path.CONTEXT,
+            path.CONTEXT_AVAILABILITY,
             path.AGENCY,
             path.RESOURCE,
             path.VERSION_ANY,

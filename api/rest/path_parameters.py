@@ -117,6 +117,10 @@ CONTEXT = Parameter(
     values=("datastructure", "dataflow", "provisionagreement", "*"),
     also=_ANY_V2,
 )
+#: Mandatory and not a wildcard since 2.2.
+CONTEXT_AVAILABILITY = replace(
+    CONTEXT, default="", values=CONTEXT.values[:3], also={}, required=True
+)
 ARTEFACT_TYPE = Parameter(
     name="artefactType",
     description="Type of artefact.",

@@ -28,6 +28,8 @@ from api.rest.resource import unknown_resource
 from api.rest.url import segments
 
 _OPERATIONS = {operation.words[0]: operation for operation in V1 if operation.words}
+#: What REST 2 has in the place of `flowRef`.
+_CONTEXTS = ("dataflow", "datastructure", "provisionagreement", "metadataflow")
 _STRUCTURES = next(operation for operation in V1 if not operation.words)
 
 #: `detail` says with one word what REST 2 says with (attributes, measures).
@@ -74,15 +76,28 @@ def _versions(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _flow(given: Arguments) -> ArtefactQuery:
-    """Read `flowRef`; an agency that is left out is any, a version the latest."""
+    """Read `flowRef`; an agency that is left out is any, a version the latest.
+
+    The id is mandatory and one: `/data//all` is a flow left out, and does not ask for everything.
+    """
     text = given.text("flowRef")
     match = PATTERNS["FlowRefType"].fullmatch(text)
+    if text in _CONTEXTS and "key" in given.path:
+        raise InvalidSyntax(
+            f"/{given.operation.words[0]}/{text}/... is a path of REST 2; here write "
+            f"{given.operation.template}, flowRef as {FORMS['FlowRefType']}"
+        )
     if match is None:
         raise InvalidSyntax(f"flowRef {shown(text)} is not {FORMS['FlowRefType']}")
+    if match["id"].casefold() == "all":
+        raise InvalidSyntax(
+            f"flowRef {shown(text)} names no flow: the first segment is {FORMS['FlowRefType']}; "
+            "/dataflow/all lists them"
+        )
     agency, version = match["agency"], match["version"] or match["bracketed"] or "latest"
     return ArtefactQuery(
         agencies=("*" if agency is None or agency.casefold() == "all" else agency,),
-        ids=("*" if match["id"].casefold() == "all" else match["id"],),
+        ids=(match["id"],),
         versions=_versions(("*" if version == "all" else version,)),
     )
 

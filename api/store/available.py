@@ -1,18 +1,21 @@
 """Codes in use under a selection, without reading its observations where that can be helped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from api.model.availability import Availability
-from api.model.instant import to_micros
-from api.model.period import Period
+from api.model.artefact import Component
+from api.model.availability import Availability, extent, in_order
+from api.model.comparison import is_numeric
+from api.model.instant import BEGINNING, to_micros
 from api.model.selection import Part
 from api.store.engine import Reader
 from api.store.precedence import Merged
 from api.store.rows import where_regions
 from api.store.select import PartReader, Tables
 from api.store.series import table_name, unpack_points
+from api.store.watch import Listed
 
 
 class Available:
@@ -48,6 +51,26 @@ class Available:
             return replace(exact, codes=codes)
         any_time = self._other(replace(self._part, period=None)).exact()
         return replace(exact, codes=codes, periods=any_time.periods)
+
+    def values(self, component: Component) -> Sequence[str]:
+        """Values of an attribute of the observation; of a measure the least and the greatest."""
+        merged, structure = self._merged(self._part), self._part.structure
+        if component.role == "measure":
+            texts = (text for series in merged for text in series.values if text)
+            return _least_and_greatest(texts, component)
+        ids = [one.id for one in structure.attributes if one.attachment == "observation"]
+        place = ids.index(component.id)
+        sets = self._tables.attribute_sets(structure.dataflow.ref, self._instant, self._reader)
+        used = {number for series in merged for number in series.attributes}
+        return sorted({text for number in used if (text := sets[number][place])})
+
+    def agreements(self) -> set[str]:
+        """References of the agreements whose figures are in the answer to the query."""
+        part = self._part
+        after = to_micros(part.updated_after) if part.updated_after else BEGINNING
+        reader = PartReader(part, self._reader, self._tables, self._instant)
+        found = set(reader.owners(after, self._instant)) if after < self._instant else set()
+        return {reader.agreement(number) for number in found}
 
     def _other(self, part: Part) -> "Available":
         return Available(part, self._reader, self._tables, self._instant, sole=self._sole)
@@ -119,14 +142,36 @@ class Available:
         self, used: Sequence[set[str]], points: set[int], series: int, observations: int
     ) -> Availability:
         structure = self._part.structure
-        codes = {}
-        for component, found in zip(structure.dimensions, used, strict=True):
-            known = [code for code in structure.codes_of(component) if code in found]
-            codes[component.id] = (*known, *sorted(found.difference(known)))
-        periods = sorted((self._periods[number] for number in points), key=Period.parse)
         return Availability(
-            codes=codes,
-            periods=(periods[0], periods[-1]) if periods else None,
+            codes=in_order(structure, dict(zip(structure.key_ids, used, strict=True))),
+            periods=extent([self._periods[number] for number in points]),
             series=series,
             observations=observations,
         )
+
+
+def look_into(
+    part: Part, reader: Reader, tables: Tables, listed: Listed, until: datetime
+) -> Available:
+    """The availability of a part as of the last release until an instant."""
+    flow = part.structure.dataflow.ref
+    instant = next(reversed(listed.instants(flow, until)), BEGINNING)
+    sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
+    return Available(part, reader, tables, instant, sole=sole)
+
+
+def _least_and_greatest(texts: Iterator[str], component: Component) -> Sequence[str]:
+    order: Callable[[str], Any] = _number if is_numeric(component) else str
+    least = greatest = next(texts, None)
+    if least is None or greatest is None:
+        return ()
+    for text in texts:
+        least, greatest = min(least, text, key=order), max(greatest, text, key=order)
+    return least, greatest
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -73,7 +73,7 @@ def dump(url: str, folder: Path, extent: Extent | None = None) -> None:
     """
     database = connect(url)
     try:
-        with faults(), database.engine.connect() as connection:
+        with faults(), database.primary.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             described = {
@@ -86,7 +86,7 @@ def dump(url: str, folder: Path, extent: Extent | None = None) -> None:
                 "tables": {name: one for name, one in described.items() if one["rows"]},
             }
     finally:
-        database.engine.dispose()
+        database.close()
     (folder / "tables.json").write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
@@ -98,7 +98,7 @@ def restore(url: str, folder: Path) -> None:
     said = json.loads((folder / "tables.json").read_text("utf-8"))
     database = connect(url)
     try:
-        with faults(), database.engine.connect() as connection:
+        with faults(), database.primary.connect() as connection:
             connection = connection.execution_options(writing=True)
             with connection.begin():
                 tables = _tables(connection)
@@ -107,7 +107,7 @@ def restore(url: str, folder: Path) -> None:
                     _read(connection, tables[name], folder / f"{name}.parquet")
                     _index(connection, tables[name], described["indexes"])
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def _tables(connection: Connection) -> dict[str, Table]:
@@ -166,6 +166,8 @@ def _within(table: Table, extent: Extent) -> "Select[Any]":
         *(names[name] == flow for name in ("dataflow", "flow") if name in names),
         *(names[name] <= extent.until for name in ("valid_from", "since") if name in names),
     ]
+    if table.name == "announcement":
+        conditions.append(false())  # what is to come is no part of what was
     if table.name == "change":
         conditions.append(names["release"].in_(extent.releases))
     if "valid_to" in names:

@@ -128,3 +128,15 @@ change = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
 )
+#: Coming releases as they were announced. `release` where one is pending that goes with it.
+announcement = Table(
+    "announcement",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agreement", String, nullable=False),
+    Column("dataflow", String, nullable=False),
+    Column("instant", BigInteger, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
+    Column("release", Integer),
+    Column("withdrawn", BigInteger),
+)

@@ -1,6 +1,6 @@
-"""Connecting to SQLite or PostgreSQL; what differs between the two lives here and nowhere else."""
+"""Connecting to SQLite or PostgreSQL; what differs between the two lives here,
+in `sqlite` and in `hosts`, and nowhere else."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +12,14 @@ from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import PoolProxiedConnection
 
 from api.errors import Unavailable
+from api.store import hosts, sqlite
 from api.store.faults import faults
+from api.store.stopping import opened
 
 #: Key of the lock that lets one writer at a time through (PostgreSQL; SQLite has one anyway).
 _WRITE_LOCK = 0x494C4D53
@@ -31,6 +33,8 @@ class Database:
     """An engine and the few words that differ between the two databases."""
 
     engine: Engine
+    #: What writes: `engine` itself, but for a database on several hosts (`hosts`).
+    primary: Engine
     #: Parameter mark of the driver.
     mark: str
     #: Seconds between two looks for new releases; None where looking costs nothing.
@@ -45,10 +49,23 @@ class Database:
         """Whether it is SQLite, else it is PostgreSQL."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def has_copies(self) -> bool:
+        """Whether reading may be from another host than writing, and from an older state."""
+        return self.primary is not self.engine
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+        self.primary.dispose()
+
     @contextmanager
-    def reading(self) -> Iterator["Reader"]:
-        """A snapshot: all that one answer reads belongs to the same state of the store."""
-        reader = self.open_reader()
+    def reading(self, edition: int = 0, *, newest: bool = False) -> Iterator["Reader"]:
+        """A snapshot: all that one answer reads belongs to the same state of the store.
+
+        Not of an older one than `edition`; `newest`: of the host that writes.
+        """
+        reader = self._reader(self.primary) if newest else self.open_reader(edition)
         try:
             yield reader
         finally:
@@ -57,7 +74,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator["Transaction"]:
         """The one transaction that writes; it waits its turn. Rolled back unless committed."""
-        with self.engine.connect() as connection:
+        with self.primary.connect() as connection:
             transaction = Transaction(connection.execution_options(writing=True))
             try:
                 if not self.is_sqlite:
@@ -72,15 +89,28 @@ class Database:
             finally:
                 transaction.end()
 
-    def open_reader(self) -> "Reader":
-        """The same for an answer that is streamed; its owner closes it."""
+    def open_reader(self, edition: int = 0) -> "Reader":
+        """The same for an answer that is streamed; its owner closes it.
+
+        Unavailable where no host that answers is as new as `edition`.
+        """
+        # Hosts may be changed for an older copy: what was told of the newer state must hold.
+        for engine in (self.engine, self.primary):
+            reader = self._reader(engine)
+            if not self.has_copies or reader.is_as_new_as(edition):
+                return reader
+        raise Unavailable("this copy of the store is behind; try again in a moment")
+
+    def _reader(self, engine: Engine) -> "Reader":
         with faults():
-            connection = self.engine.raw_connection()
+            connection = engine.raw_connection()
             try:
-                return Reader(connection, self)
+                reader = Reader(connection, self)
             except BaseException:
                 connection.close()
                 raise
+        opened(reader)
+        return reader
 
 
 class Transaction:
@@ -116,6 +146,22 @@ class Reader:
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             # A streamed cursor is read to its end: plan for that, not for its first tenth.
             connection.cursor().execute("SET LOCAL cursor_tuple_fraction = 1.0")
+
+    def edition(self) -> int:
+        """Edition of the catalogue in this snapshot; it grows with every change."""
+        with faults():
+            ((number,),) = self.rows('SELECT number FROM "edition"')
+        return int(number)
+
+    def is_as_new_as(self, edition: int) -> bool:
+        """Whether it may be read after that edition was told of; it is closed if not."""
+        new = False
+        try:
+            new = self.edition() >= edition
+        finally:
+            if not new:
+                self.close()
+        return new
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Execute now, fetch lazily. `sql` marks parameters with `?`."""
@@ -212,51 +258,17 @@ def insert(
 
 def connect(url: str, patience: float = 30.0) -> Database:
     """Connect to `sqlite:///path` (made if absent) or `postgresql+psycopg://...`."""
-    local = url.startswith("sqlite")
+    local, parsed = url.startswith("sqlite"), make_url(url)
     # Each download under way holds a connection, however slowly it is read. SQLite's are file
     # handles, as many as are wanted; a server has a limit.
     more = -1 if local else 32
-    engine = create_engine(url, pool_pre_ping=not local, pool_size=16, max_overflow=more)
+    make = partial(create_engine, pool_pre_ping=not local, pool_size=16, max_overflow=more)
+    engine, primary = hosts.engines(parsed, make)
     if engine.dialect.name == "sqlite":
         if path := engine.url.database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", partial(_prepare_sqlite, patience=patience))
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "do_connect", _NoOther(engine.url.database or ""))
-        return Database(engine, "?", None, timedelta(milliseconds=50), patience)
-    return Database(engine, "%s", 0.25, timedelta(milliseconds=500), patience)
-
-
-class _NoOther:
-    """A file that was there and is gone is no reason to begin another, empty one."""
-
-    def __init__(self, path: str) -> None:
-        self._path, self._was_there = path, False
-
-    def __call__(self, *_: object) -> None:
-        """Raise before a connection is made that would make the file anew."""
-        there = Path(self._path).exists()
-        if self._was_there and not there:
-            raise sqlite3.OperationalError(f"{self._path} is gone")
-        self._was_there = self._was_there or there
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once where writing is meant: upgrading later can fail at once."""
-    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object, patience: float) -> None:
-    # The driver's own transaction control begins too late; we say BEGIN ourselves.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",  # readers go on while a release is written
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        f"busy_timeout = {int(patience * 1000)}",
-        "analysis_limit = 1000",  # statistics of a large table in milliseconds
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        event.listen(engine, "connect", partial(sqlite.prepare, patience=patience))
+        event.listen(engine, "begin", sqlite.begin)
+        event.listen(engine, "do_connect", sqlite.NoOther(engine.url.database or ""))
+        return Database(engine, primary, "?", None, timedelta(milliseconds=50), patience)
+    return Database(engine, primary, "%s", 0.25, timedelta(milliseconds=500), patience)

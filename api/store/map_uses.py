@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from api.model.ref import Ref
 from api.model.report import MapUse
+from api.store.engine import Reader
 
 
 def written(uses: Iterable[MapUse]) -> str:
@@ -13,8 +14,13 @@ def written(uses: Iterable[MapUse]) -> str:
     return json.dumps([{**asdict(one), "map": str(one.map)} for one in uses], ensure_ascii=False)
 
 
-def read(text: str) -> tuple[MapUse, ...]:
-    """From JSON."""
+def uses_of(release: int, reader: Reader) -> tuple[MapUse, ...]:
+    """Those of a release; none for one nobody knows."""
+    sql = 'SELECT maps FROM "release" WHERE id = ?'
+    return tuple(use for (text,) in reader.rows(sql, (release,)) for use in _read(text))
+
+
+def _read(text: str) -> tuple[MapUse, ...]:
     return tuple(
         MapUse(
             **{

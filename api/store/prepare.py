@@ -1,5 +1,7 @@
 """A store fit for use: its catalogue at the newest revision, a series table a dataflow."""
 
+import time
+
 from sqlalchemy import Connection, inspect
 
 from api.model.registry import Registry
@@ -17,9 +19,8 @@ def prepare(database: Database, registry: Registry) -> None:
     flows = registry.of_kind("dataflow")
     names = {series_table(registry.structure(flow.ref)).name for flow in flows}
     with faults():
-        with database.engine.connect() as connection:
-            if is_current(connection) and not _missing(connection, names):
-                return
+        if _is_fit(database, names):
+            return
         with database.writing() as transaction:
             # Looked at again: another process may have been first.
             if not is_current(transaction.connection):
@@ -28,6 +29,15 @@ def prepare(database: Database, registry: Registry) -> None:
             tables = [metadata.tables[name] for name in sorted(missing)]
             metadata.create_all(transaction.connection, tables=tables)
             transaction.commit()
+        # A copy has it when it has read it; without it, it could answer nothing.
+        until = time.monotonic() + database.patience
+        while database.has_copies and not _is_fit(database, names) and time.monotonic() < until:
+            time.sleep(database.poll or 0)
+
+
+def _is_fit(database: Database, names: set[str]) -> bool:
+    with database.engine.connect() as connection:
+        return is_current(connection) and not _missing(connection, names)
 
 
 def _missing(connection: Connection, names: set[str]) -> set[str]:

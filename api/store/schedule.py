@@ -1,17 +1,18 @@
 """Which releases of a dataflow come before and after an instant, and which instants are free."""
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, func
 from sqlmodel import Session, col, select
 
-from api.model.instant import from_micros, to_micros
+from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
-from api.model.release import Draft
+from api.model.release import Draft, Withdrawal
 from api.store.catalogue import ReleaseRow
 from api.store.map_uses import written
 
@@ -145,6 +146,13 @@ class Schedule:
         return found
 
 
+def withdrawals(session: Session) -> tuple[Withdrawal, ...]:
+    """Releases that were taken back, the last one first."""
+    instant = col(ReleaseRow.withdrawn)
+    found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
+    return tuple(row.withdrawal() for row in session.exec(found))
+
+
 def _visible(one: ReleaseRow) -> str:
     return (
         f"release {one.id} is visible since {_said(one.valid_from)} and stays so; "
@@ -153,4 +161,14 @@ def _visible(one: ReleaseRow) -> str:
 
 
 def _said(micros: int) -> str:
-    return from_micros(micros).isoformat()
+    return told(from_micros(micros))
+
+
+def let_pass(instant: datetime, clock: Callable[[], datetime], notice: timedelta) -> None:
+    """Let the moment pass that a release of now is written ahead of, `notice` at a time."""
+    now = clock()
+    while now < instant:
+        time.sleep(min(instant - now, notice).total_seconds())
+        before, now = now, clock()
+        if now == before:
+            return  # a clock that stands

@@ -11,7 +11,7 @@ from api.model.dataset import Action, DataSet, Series
 from api.model.instant import BEGINNING, from_micros, to_micros
 from api.model.period import Period
 from api.model.ref import Ref
-from api.model.selection import Part, Selection
+from api.model.selection import Part
 from api.model.structure import Structure
 from api.store.catalogue import attribute_set, point
 from api.store.delta import Delta, Revised, changes
@@ -63,6 +63,8 @@ class PartReader:
         self._precedence = Precedence(flow, self._periods, Period.parse, self.agreement)
         self._mask = Mask(part, self._periods, self._sets)
         self._scope = Scope(part.structure, part.agreements, part.regions, self._order())
+        # Replacing an observation deletes what it is not given; merging leaves that alone.
+        self._action: Action = "Merge" if part.leaves_components_out else "Replace"
 
     def now(self, instant: int) -> Iterator[DataSet]:
         """The data set as of an instant, if anything is in it."""
@@ -71,7 +73,7 @@ class PartReader:
         if whole and (not part.sort or self._sorted_by_dimensions() is not None):
             yield from self._runs(instant)
         else:
-            yield from self._data_set(self.merged(instant), "Replace")
+            yield from self._data_set(self.merged(instant), self._action)
 
     def merged(self, instant: int) -> Iterator[Merged]:
         """The series as of an instant, in key order, each with something in it."""
@@ -89,7 +91,7 @@ class PartReader:
         if (first := next(found, None)) is None:
             return
         found = chain((first,), found)
-        data_set = self._described("Replace", None)
+        data_set = self._described(self._action, None)
         series = (one for run in found for one in run.series())
         yield replace(data_set, runs=found, series=series)
 
@@ -99,7 +101,7 @@ class PartReader:
         With `dated`, the data sets say since or until when.
         """
         instant = from_micros(after) if dated else None
-        for one in self._data_set(self.replaced(before, after), "Replace"):
+        for one in self._data_set(self.replaced(before, after), self._action):
             yield replace(one, valid_from=instant)
         deleted = self._changes(self._delta(before, after).deleted, before, after)
         for one in self._data_set(deleted, "Delete"):
@@ -115,6 +117,14 @@ class PartReader:
         for rows in by_key(self._rows_between(before, after)):
             if found := delta.revised(rows):
                 yield rows, sorted(found, key=lambda one: Period.parse(self._periods[one[0]]))
+
+    def owners(self, before: int, after: int) -> Iterator[int]:
+        """Whose the observations are that `replaced` gives: numbers of agreements, repeatedly."""
+        delta = self._delta(before, after)
+        for rows in by_key(self._rows_between(before, after)):
+            for number in delta.replaced(rows).positions:
+                if (owner := self.taken(rows, number, after)) is not None:
+                    yield owner
 
     def taken(self, rows: Sequence[Row], point: int, instant: int) -> int | None:
         """The agreement whose figure of a period was taken at an instant."""
@@ -174,8 +184,10 @@ class PartReader:
             return
         place = self._place()
         found = self._described(action, place)
-        series_found = self._series(chain((first,), series), place)
-        yield self._in_order(replace(found, series=series_found), place)
+        series_found = self._in_order(found, self._turned(chain((first,), series), place), place)
+        if self._part.series_keys_only:
+            series_found = (Series(one[0], (), (), ()) for one in series_found)
+        yield replace(found, series=series_found)
 
     def _described(self, action: Action, place: int | None) -> DataSet:
         """The data set without its series."""
@@ -197,16 +209,25 @@ class PartReader:
             agreement=part.agreements[0] if part.agreements else None,
         )
 
-    def _in_order(self, found: DataSet, place: int | None) -> DataSet:
+    def _in_order(
+        self, found: DataSet, series: Iterator[Series], place: int | None
+    ) -> Iterator[Series]:
         in_order = place is None and self._sorted_by_dimensions() is not None
         if in_order or not self._part.sort:
-            return found
+            return series
+        structure = self._part.structure
+        # What is not to be written may be sorted by all the same.
+        whole = replace(
+            found,
+            measures=structure.measures,
+            observation_attributes=_at_observation(structure),
+            attribute_sets=[*self._sets, (None,) * len(_at_observation(structure))],
+            series=series,
+        )
         order = [(component.id, down) for component, down in self._part.sort]
-        return replace(found, series=observations_sorted(found, order))
+        return observations_sorted(whole, order)
 
-    def _series(self, merged: Iterator[Merged], place: int | None) -> Iterator[Series]:
-        if self._part.series_keys_only:
-            return (Series(one[0], (), (), ()) for one in merged)
+    def _turned(self, merged: Iterator[Merged], place: int | None) -> Iterator[Series]:
         if place is None:
             return merged
         in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
@@ -220,9 +241,7 @@ class PartReader:
 
     def _projected(self) -> Sequence[tuple[str | None, ...]]:
         """The attribute sets with only the attributes to write, and the empty one for deletions."""
-        all_ids = [
-            one.id for one in self._part.structure.attributes if one.attachment == "observation"
-        ]
+        all_ids = [one.id for one in _at_observation(self._part.structure)]
         places = [all_ids.index(one.id) for one in self._part.observation_attributes]
         projected = (
             self._sets
@@ -230,6 +249,10 @@ class PartReader:
             else [tuple(one[place] for place in places) for one in self._sets]
         )
         return [*projected, (None,) * len(places)]
+
+
+def _at_observation(structure: Structure) -> tuple[Component, ...]:
+    return tuple(one for one in structure.attributes if one.attachment == "observation")
 
 
 def _with_values(
@@ -241,17 +264,17 @@ def _with_values(
 
 
 def data_sets(
-    selection: Selection,
+    parts: Iterable[Part],
     reader: Reader,
     tables: Tables,
     instants: Callable[[Part], Sequence[int]],
 ) -> Iterator[DataSet]:
-    """Data sets of a selection, one after the other.
+    """Data sets of the parts of a selection, one after the other.
 
     `instants` lists those of a part's releases that the answer may tell of, oldest first: between
     two of them nothing changes, so the answer is as of the last one that was asked for.
     """
-    for part in selection.parts:
+    for part in parts:
         seen = instants(part)
         if part.as_of is not None:
             seen = seen[: bisect_right(seen, to_micros(part.as_of))]

@@ -1,37 +1,42 @@
 """The store as the use cases see it: releases in, selections out."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from api.model.artefact import Component
 from api.model.availability import Availability
-from api.model.instant import BEGINNING, FOREVER, to_micros
+from api.model.instant import FOREVER, to_micros
 from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
-from api.model.release import Changes, Draft, Figure, Release, Withdrawal
+from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
 from api.model.report import MapUse
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
+from api.store.announcements import Announcements
 from api.store.archive import Archive
-from api.store.available import Available
-from api.store.catalogue import ReleaseRow
+from api.store.available import Available, look_into
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
-from api.store.map_uses import read
+from api.store.map_uses import uses_of
 from api.store.prepare import prepare
 from api.store.revise import Revisions
+from api.store.schedule import let_pass, withdrawals
 from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
 from api.store.watch import Watch
-from api.store.window import windowed
+from api.store.window import inside
 from api.store.writer import Overtaken, Writer
+
+#: What is told how to end a query that is under way.
+_Told = Callable[[Callable[[], None]], None]
 
 #: How often a release is written anew because a pending one became visible meanwhile.
 _ATTEMPTS = 3
@@ -55,6 +60,7 @@ class Store:
         self._tables = Tables()
         self._archive = Archive(self._database, clock)
         self._watch = Watch(self._database)
+        self.announcements = Announcements(self._database, self._watch, clock)
 
     def prepare(self) -> None:
         """Create what is not there: the catalogue, and a series table a dataflow.
@@ -66,12 +72,12 @@ class Store:
     def reach(self) -> None:
         """Raise Unavailable if the store cannot be read at this moment, whatever is known of it."""
         with faults(), self._database.reading() as reader:
-            list(reader.rows('SELECT number FROM "edition"'))
+            reader.edition()
 
     def close(self) -> None:
         """Give all connections back."""
         self._watch.close()
-        self._database.engine.dispose()
+        self._database.close()
 
     # ---- releases -------------------------------------------------------------------------------
 
@@ -82,6 +88,11 @@ class Store:
     def visible(self, flows: Iterable[Ref] | None = None) -> tuple[Release, ...]:
         """Releases that are valid by now, of these dataflows or of all."""
         return self._watch.listed().visible(self._clock(), flows)
+
+    def mark(self) -> tuple[int, int] | None:
+        """Equal as long as the same releases are visible; None if the database had to be asked."""
+        listed = self._watch.at_hand()
+        return listed.mark(self._clock()) if listed is not None else None
 
     def pending(self) -> tuple[Release, ...]:
         """Releases whose instant is still to come, the next one first."""
@@ -107,11 +118,10 @@ class Store:
                 (written,) = writer.releases
                 break
             except Overtaken:
-                once = not isinstance(draft.observations, Sequence)
-                if once or attempt == _ATTEMPTS - 1:
+                if attempt == _ATTEMPTS - 1 or not isinstance(draft.observations, Sequence):
                     raise
         if writer.has_moved:
-            self._await(written.valid_from)
+            let_pass(written.valid_from, self._clock, self._database.notice)
         return written
 
     def withdraw(self, release: int, reason: str = "") -> Release:
@@ -121,22 +131,19 @@ class Store:
 
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """Releases that were taken back, the last one first."""
-        instant = col(ReleaseRow.withdrawn)
-        found = select(ReleaseRow).where(instant.is_not(None)).order_by(instant.desc())
         with faults(), Session(self._database.engine) as session:
-            return tuple(row.withdrawal() for row in session.exec(found))
+            return withdrawals(session)
 
     def current(self, dataflow: Ref, keys: Collection[tuple[str, ...]]) -> list[Figure]:
         """The published figures of these series, of every agreement."""
         structure, instant = self._registry.structure(dataflow), to_micros(self._clock())
-        with faults(), self._database.reading() as reader:
+        with faults(), self._database.reading(newest=True) as reader:
             return list(figures(reader.rows, structure, keys, instant))
 
     def public(self, dataflow: Ref) -> list[Figure]:
         """Every figure ever released in a dataflow, pending ones too, with its status."""
-        structure = self._registry.structure(dataflow)
-        with faults(), self._database.reading() as reader:
-            return list(public(reader.rows, structure, FOREVER))
+        with faults(), self._database.reading(newest=True) as reader:
+            return list(public(reader.rows, self._registry.structure(dataflow), FOREVER))
 
     @contextmanager
     def first_load(self) -> Iterator[Writer | None]:
@@ -160,15 +167,6 @@ class Store:
                 transaction.commit()
                 self._watch.forget()
 
-    def _await(self, instant: datetime) -> None:
-        """Let the moment pass that a release of now is written ahead of."""
-        now = self._clock()
-        while now < instant:
-            time.sleep(min(instant - now, self._database.notice).total_seconds())
-            before, now = now, self._clock()
-            if now == before:
-                return  # a clock that stands
-
     # ---- definitions ----------------------------------------------------------------------------
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
@@ -182,8 +180,7 @@ class Store:
     def definitions_history(self) -> list[tuple[datetime, str]]:
         """Since when which definitions were in force, oldest first, by hash.
 
-        Definitions are in force from the start they were first met at; those of a first load
-        also from the instants of its releases.
+        That is from the start that first met them; for a first load, from its releases on, too.
         """
         return self._archive.history(self.visible())
 
@@ -197,26 +194,18 @@ class Store:
 
     def map_uses(self, release: int) -> tuple[MapUse, ...]:
         """What became of a release's figures in maps; no persons where some are withheld."""
-        sql = 'SELECT maps FROM "release" WHERE id = ?'
         with faults(), self._database.reading() as reader:
-            return tuple(use for (text,) in reader.rows(sql, (release,)) for use in read(text))
+            return uses_of(release, reader)
 
     # ---- reading --------------------------------------------------------------------------------
 
-    def select(
-        self,
-        selection: Selection,
-        seen: datetime | None = None,
-        stoppable: Callable[[Callable[[], None]], None] | None = None,
-    ) -> Selected | None:
+    def select(self, selection: Selection, stoppable: _Told | None = None) -> Selected | None:
         """Run a selection; None if nothing matches. The caller closes what it gets.
 
-        `seen`: the answer tells of no release after this instant, so that it fits what was said of
-        it before (its ETag); None for all that is visible by now. `stoppable` is told, before
-        anything is read, what ends the query from another thread.
+        `stoppable` is told, before anything is read, what ends the query from another thread.
         """
-        listed, now = self._watch.listed(), seen or self._clock()
-        reader = self._database.open_reader()
+        listed, now = self._watch.listed(), self._clock()
+        reader = self._database.open_reader(listed.edition)
 
         def instants(part: Part) -> Sequence[int]:
             return listed.instants(part.structure.dataflow.ref, now)
@@ -225,9 +214,8 @@ class Store:
             if stoppable:
                 stoppable(reader.stop)
             with faults():
-                query = selection.query
-                found = data_sets(selection, reader, self._tables, instants)
-                found = windowed(found, query.offset, query.limit)
+                read = partial(data_sets, reader=reader, tables=self._tables, instants=instants)
+                parts, found = inside(selection, read)
                 first = next(found, None)
         except BaseException:
             reader.close()
@@ -235,19 +223,30 @@ class Store:
         if first is None:
             reader.close()
             return None
-        return Selected(chain((first,), found), reader)
+        return Selected(parts, chain((first,), found), reader)
 
     def available(
         self, part: Part, as_of: datetime | None = None, *, selectable: bool = False
     ) -> Availability:
         """Codes in use under a part of a selection, or still selectable in it."""
-        until = self._until(as_of)
-        flow, listed = part.structure.dataflow.ref, self._watch.listed()
-        instant = next(reversed(listed.instants(flow, until)), BEGINNING)
-        sole = len({one.agreement for one in listed.visible(until, [flow])}) <= 1
-        with faults(), self._database.reading() as reader:
-            found = Available(part, reader, self._tables, instant, sole=sole)
+        with self._available(part, as_of) as found:
             return found.selectable() if selectable else found.exact()
+
+    def values(self, part: Part, component: Component) -> Sequence[str]:
+        """Values in what a part finds: of a measure the least and the greatest, of others all."""
+        with self._available(part, part.as_of) as found:
+            return found.values(component)
+
+    def agreements(self, part: Part) -> set[str]:
+        """References of the agreements whose figures a part of a selection finds."""
+        with self._available(part, part.as_of) as found:
+            return found.agreements()
+
+    @contextmanager
+    def _available(self, part: Part, as_of: datetime | None) -> Iterator[Available]:
+        listed, until = self._watch.listed(), self._until(as_of)
+        with faults(), self._database.reading(listed.edition) as reader:
+            yield look_into(part, reader, self._tables, listed, until)
 
     def lineage(
         self,
@@ -261,13 +260,13 @@ class Store:
 
         `key` has a code for each of `Structure.dimensions`. None if there is no such observation.
         """
-        instants = self._watch.listed().instants(dataflow, self._until(as_of))
+        listed = self._watch.listed()
+        instants = listed.instants(dataflow, self._until(as_of))
         if not instants:
             return None
-        structure = self._registry.structure(dataflow)
         releases = {one.id: one for one in self.visible([dataflow])}
-        with faults(), self._database.reading() as reader:
-            found = Trace(structure, reader, self._tables, instants[-1])
+        with faults(), self._database.reading(listed.edition) as reader:
+            found = Trace(self._registry.structure(dataflow), reader, self._tables, instants[-1])
             return found.of(key, period, agreement, releases)
 
     def revisions(
@@ -279,14 +278,13 @@ class Store:
     ) -> Iterator[Revision]:
         """What the visible releases after `since` changed, up to and with `until`.
 
-        By instant, then key, then time; read lazily, so close it or read it to its end. Of the
-        default data set, or of an agreement.
+        Of the default data set or an agreement; by instant, key, time. Lazy: close it or read on.
         """
-        start, end = _instant(since), self._until(_instant(until) if until else None)
+        start, end = instant_of(since), self._until(instant_of(until) if until else None)
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]
         if releases:
             structure = self._registry.structure(dataflow)
-            with faults(), self._database.reading() as reader:
+            with faults(), self._database.reading(self._watch.listed().edition) as reader:
                 found = Revisions(structure, agreement, reader, self._tables)
                 yield from found.since(to_micros(start), releases)
 
@@ -294,7 +292,3 @@ class Store:
         """An instant asked for, but never one to come."""
         now = self._clock()
         return now if as_of is None else min(as_of, now)
-
-
-def _instant(of: Release | datetime) -> datetime:
-    return of.valid_from if isinstance(of, Release) else of

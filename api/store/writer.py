@@ -11,6 +11,7 @@ from api.model.instant import FOREVER, to_micros
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release
+from api.store.announcements import withdraw_with
 from api.store.catalogue import ReleaseRow
 from api.store.current import Current
 from api.store.engine import run
@@ -139,6 +140,7 @@ class Writer:
             'UPDATE "release" SET kept = ?, withdrawn = ?, withdrawn_reason = ? WHERE id = ?',
             (False, to_micros(self._recorded), reason, release),
         )
+        withdraw_with(self._connection, release, to_micros(self._recorded))
         ahead = self._schedule.ahead(flow, row.valid_from)
         self._apply(ahead, Interned(self._connection, row.dataflow))
         self._withdrawn.append(row)

@@ -1,7 +1,6 @@
 """The application: wiring, in reading order."""
 
 from anyio import CapacityLimiter
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api import __version__
@@ -12,10 +11,13 @@ from api.resources.actual import Actual
 from api.settings import Settings, now
 from api.web import errors, health, metrics, pages, portal, rest
 from api.web import evidence as evidence_routes
+from api.web.asked_before import AskedBefore
 from api.web.cors import Cors
+from api.web.description import Described
 from api.web.kept_answers import KeptAnswers
 from api.web.kept_downloads import KeptDownloads
 from api.web.limiting import Limits
+from api.web.long_urls import LongUrls
 from api.web.observing import Observing, log_to_standard_error
 from api.web.patience import Draining
 from api.web.publication import Publication, evidence, sources
@@ -29,18 +31,16 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     found = in_force(load(settings.project), settings.database_url, now)
     definitions = found.definitions
-    store = open_store(
-        definitions,
-        settings.database_url,
-        now,
-        ship_from=settings.project if settings.shipped else None,
-    )
+    shipped = settings.project if settings.shipped else None
+    store = open_store(definitions, settings.database_url, now, ship_from=shipped)
+    answers = KeptAnswers()
     published = Publication(
         actual=Actual(definitions.registry, store),
         store=store,
+        asked_before=AskedBefore(store, answers),
         sending=Sending(
             bulk=CapacityLimiter(settings.downloads),
-            answers=KeptAnswers(),
+            answers=answers,
             downloads=KeptDownloads(settings.kept_folder, settings.kept_bytes),
             seconds=settings.request_seconds,
         ),
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         sources=sources(definitions),
         evidence=evidence(definitions, store, settings),
     )
-    app = FastAPI(
+    app = Described(
         title="ILMS Viet Nam",
         version=__version__,
         redirect_slashes=False,
@@ -60,12 +60,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         lifespan=warming,
     )
     app.state.publication = published
-    app.include_router(rest.router)
-    app.include_router(health.router)
-    app.include_router(metrics.router)
-    app.include_router(portal.router)
-    app.include_router(evidence_routes.router)
-    app.include_router(pages.router)
+    for routes in (rest, health, metrics, portal, evidence_routes, pages):
+        app.include_router(routes.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
-    return Cors(Observing(Draining(Slashes(app), settings.stall_seconds)))
+    return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))

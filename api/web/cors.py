@@ -6,6 +6,8 @@ Set around everything else, so that a 500 has them too. Anonymous reading is ope
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.web.methods import allowed
+
 _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -23,10 +25,8 @@ _UNLESS_SAID = {
     "Referrer-Policy": "no-referrer",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, POST, OPTIONS",
 }
 
 
@@ -51,7 +51,9 @@ class Cors:
             await send(message)
 
         if scope["method"] == "OPTIONS":
-            headers = [(k.lower().encode(), v.encode()) for k, v in _PREFLIGHT.items()]
+            methods = allowed(scope["path"])
+            given = {"Access-Control-Allow-Methods": methods, "Allow": methods, **_PREFLIGHT}
+            headers = [(k.lower().encode(), v.encode()) for k, v in given.items()]
             start = {"type": "http.response.start", "status": 204, "headers": headers}
             await with_headers(start)
             await send({"type": "http.response.body", "body": b""})

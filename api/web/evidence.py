@@ -29,12 +29,13 @@ from api.rest.instant import instant
 from api.rest.keys import key_v1
 from api.web.portal.parameters import Common, DataflowId, Paged, TableNumber, Told
 from api.web.portal.reply import reply, with_next
+from api.web.problem import PROBLEMS
 from api.web.publication import publication
 from api.web.reading import Reading
 
 T = TypeVar("T")
 
-router = APIRouter(prefix="/api", tags=["evidence"], route_class=Reading)
+router = APIRouter(prefix="/api", tags=["evidence"], route_class=Reading, responses=PROBLEMS)
 
 _KEY = Field(
     default="",

@@ -51,6 +51,12 @@ def date(value: calendar.date | None, language: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def day(text: str, language: str) -> str:
+    """A day as documents are dated (`2016-03-01`), or the period it is all that is known of."""
+    whole = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+    return date(calendar.date.fromisoformat(text), language) if whole else period(text, language)
+
+
 def moment(value: datetime, language: str) -> str:
     """Day and time of an instant in Viet Nam."""
     return f"{date(value, language)}, {value.astimezone(HO_CHI_MINH):%H:%M}"

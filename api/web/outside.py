@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from api.errors import InvalidSyntax, MethodNotAllowed, NoResults, SdmxError
 from api.model.nearest import nearest, shown
 from api.web.error_page import error_page, is_page
+from api.web.problem import MEDIA_TYPE, Problem
 from api.web.responses import VARY
 
 
@@ -29,19 +30,19 @@ def outside(request: Request, error: SdmxError, headers: Mapping[str, str]) -> R
 def _problem(request: Request, error: SdmxError, headers: Mapping[str, str]) -> Response:
     """Problem details; `type` is the place that explains the number."""
     code = error.code or error.status_v2
-    body = {
-        "type": f"/en/developers#error-{code}",
-        "title": error.title,
-        "status": error.status_v2,
-        "detail": error.message,
-        "instance": request.url.path,
-        "code": code,
-        "request": request.state.id,
-    }
+    problem = Problem(
+        type=f"/en/developers#error-{code}",
+        title=error.title,
+        status=error.status_v2,
+        detail=error.message,
+        instance=request.url.path,
+        code=code,
+        request=request.state.id,
+    )
     response = JSONResponse(
-        body,
+        problem.model_dump(),
         status_code=error.status_v2,
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
         headers={"Content-Language": "en", **headers},
     )
     if request.method == "HEAD":

@@ -13,6 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.settings import Settings
+from api.web.methods import LONGEST_URL
+
+#: Mark in the request's state that only the beginning of its URL was kept.
+CUT = "url_is_cut"
 
 
 @cache
@@ -44,6 +48,13 @@ class Patient(HttpToolsProtocol, Protocol):
         super().on_message_begin()
         if self._arriving is None:
             self._expect()
+
+    def on_url(self, url: bytes) -> None:
+        """Part of the URL; of one that is too long the beginning is kept, and marked as such."""
+        super().on_url(url)
+        if len(self.url) >= LONGEST_URL:
+            self.url = self.url[:LONGEST_URL]
+            self.scope["state"][CUT] = True
 
     def on_headers_complete(self) -> None:
         """The head is there; a body may follow."""

@@ -18,6 +18,7 @@ from api.resources.evidence import Evidence
 from api.resources.lineage import Lineage
 from api.settings import Settings
 from api.store.store import Store
+from api.web.asked_before import AskedBefore
 from api.web.limiting import Limits
 from api.web.responses import Sending
 
@@ -29,6 +30,8 @@ class Publication:
     actual: Actual
     store: Store
     sending: Sending
+    #: Questions about structures whose answers are at hand.
+    asked_before: AskedBefore
     limits: Limits
     settings: Settings
     #: What stands behind the figures: coverage, lineage, conflicts.

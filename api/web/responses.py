@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from api.errors import Unavailable
 from api.resources.answer import Answer
+from api.store.stopping import Reading
 from api.web.compression import choose, compressed
 from api.web.kept_answers import LARGE, SMALL, KeptAnswer, KeptAnswers
 from api.web.kept_downloads import KeptDownloads
@@ -52,12 +53,19 @@ def validators(answer: Answer, coding: str) -> dict[str, str]:
 
 
 def not_modified(headers: Headers, answer: Answer, coding: str) -> bool:
-    """Whether the client's copy is this representation (RFC 9110, 13.1.2 and 13.1.3)."""
+    """Whether the client's copy is this representation."""
+    mine = validators(answer, coding)
+    return is_the_copy(headers, mine["ETag"], mine["Last-Modified"])
+
+
+def is_the_copy(headers: Headers, tag: str, last_modified: str) -> bool:
+    """Whether what a client has is what has these validators (RFC 9110, 13.1.2 and 13.1.3)."""
     if (tags := headers.get("if-none-match")) is not None:
-        mine = validators(answer, coding)["ETag"]
-        return any(tag.strip().removeprefix("W/") in ("*", mine) for tag in tags.split(","))
-    since = _instant(headers.get("if-modified-since", ""))
-    return since is not None and answer.last_modified.replace(microsecond=0) <= since
+        return any(one.strip().removeprefix("W/") in ("*", tag) for one in tags.split(","))
+    if (text := headers.get("if-modified-since")) is None:
+        return False
+    since, modified = _instant(text), _instant(last_modified)
+    return since is not None and modified is not None and modified <= since
 
 
 def _instant(text: str) -> datetime | None:
@@ -132,6 +140,7 @@ class _Outgoing:
     ) -> None:
         self._request, self._make, self._sending = request, make, sending
         self._is_gone = self._is_late = False
+        self._reading = Reading()
         self._take()
 
     def _take(self) -> None:
@@ -143,11 +152,15 @@ class _Outgoing:
     def stop(self) -> None:
         """The client has gone."""
         self._is_gone = True
-        self._answer.stop()
+        self._end()
 
     def give_up(self) -> None:
         """The time is over."""
         self._is_late = True
+        self._end()
+
+    def _end(self) -> None:
+        self._reading.stop()
         self._answer.stop()
 
     def too_slow(self) -> Unavailable | None:
@@ -189,8 +202,9 @@ class _Outgoing:
         """None if the answer became another while it was begun."""
         answer, started = self._answer, perf_counter()
         try:
-            chunks = compressed(answer.open(), self._coding)
-            start, complete = _start(chunks, SMALL if answer.counter else LARGE)
+            with self._reading.under_way():
+                chunks = compressed(answer.open(), self._coding)
+                start, complete = _start(chunks, SMALL if answer.counter else LARGE)
             current = answer.is_current()
         except BaseException:
             answer.close()

@@ -13,9 +13,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import formats
-from api.errors import InvalidSyntax, MethodNotAllowed, ResponseTooLarge, Unsupported
+from api.errors import InvalidSyntax, MethodNotAllowed, Unsupported
 from api.formats.base import Format
 from api.formats.negotiation import Choice, Wish, choose
+from api.model.nearest import shown
 from api.model.query import Dialect
 from api.resources.answer import Answer
 from api.resources.data import data
@@ -26,9 +27,10 @@ from api.rest import v1, v2
 from api.rest.request import Representation
 from api.rest.request import Request as Asked
 from api.web.compression import demanded
+from api.web.counted import counted
+from api.web.methods import as_url, is_posted, posted_query
 from api.web.publication import Publication, publication
 from api.web.responses import respond
-from api.web.streamed import Finishing
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,11 +49,8 @@ USES: dict[str, tuple[tuple[Format[Any], ...], Callable[..., Answer]]] = {
 #: What stands before the path of a query; a dialect that is written with escapes is none.
 _PREFIX = re.compile("/rest/v[12]/")
 
-#: Resources whose query may stand in the body of a POST; others change nothing, so they have none.
-_POSTED = ("data", "availability", "availableconstraint")
-
-#: A query in the body of a POST, for keys longer than a URL may be.
-LONGEST_BODY = 1024 * 1024
+#: Answers that count against the limits of a client.
+_DATA = re.compile(r"/rest/v[12]/+data(?:[./]|$)")
 
 
 async def rest_v1(request: Request) -> Response:
@@ -72,25 +71,35 @@ router.add_route("/rest/v2/{path:path}", rest_v2, methods=["GET", "HEAD", "POST"
 async def _rest(request: Request, dialect: Dialect) -> Response:
     path, query = url_text(request)
     if request.method == "POST":
-        if path.lstrip("/").partition("/")[0] not in _POSTED:
-            raise MethodNotAllowed(f"/{path} is read with GET; nothing is changed over HTTP")
-        query = "&".join(filter(None, (query, await _body(request))))
+        if not is_posted(request.url.path):
+            raise MethodNotAllowed(
+                f"{shown(request.url.path, 200)} is read with GET; nothing is changed over HTTP"
+            )
+        query = "&".join(filter(None, (query, await posted_query(request))))
     known = publication(request)
 
     def make() -> tuple[Answer, str]:
         return answer(request, dialect, (path, query), known)
 
-    if "/data/" not in request.url.path or request.method == "HEAD":
+    if not _DATA.match(request.url.path):
+        return await _remembered(request, make, known)
+
+    async def sent() -> Response:
         return await respond(request, make, known.sending)
-    leave = known.limits.admit(request)
-    try:
+
+    return await counted(request, known.limits, sent)
+
+
+async def _remembered(
+    request: Request, make: Callable[[], tuple[Answer, str]], known: Publication
+) -> Response:
+    """An answer that hangs on definitions and releases alone: that of last time if it still is."""
+    mark = known.asked_before.mark() if request.method != "POST" else None
+    response = known.asked_before.answer(request, mark)
+    if response is None:
         response = await respond(request, make, known.sending)
-        if response.status_code == 200:
-            response.headers.update(known.limits.spend(request))
-    except BaseException:
-        leave()
-        raise
-    return Finishing(response, leave)
+        known.asked_before.remember(request, mark, response)
+    return response
 
 
 def answer(
@@ -154,15 +163,5 @@ def _with_parameters(choice: Choice[Any], said: Representation) -> Choice[Any]:
 def url_text(request: Request) -> tuple[str, str]:
     """The raw path after the dialect's prefix, and the raw query string."""
     raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
-    path = raw.decode("latin-1").partition("?")[0]
-    return _PREFIX.split(path, 1)[-1], request.scope["query_string"].decode("latin-1")
-
-
-async def _body(request: Request) -> str:
-    """The query in a POST body, written as after a question mark (`key=...&startPeriod=...`)."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_BODY:
-            raise ResponseTooLarge(f"a query is at most {LONGEST_BODY} bytes long")
-    return body.decode("latin-1").strip()
+    path = as_url(raw).partition("?")[0]
+    return _PREFIX.split(path, 1)[-1], as_url(request.scope["query_string"])

@@ -13,6 +13,8 @@ class Whole(Response):
 
     def __init__(self, body: bytes, headers: dict[str, str]) -> None:
         super().__init__(body)
+        #: The headers as they were given.
+        self.said = headers
         self.raw_headers = _raw(headers)
 
 
@@ -60,8 +62,12 @@ class Streamed(Response):
                 await self._send(send)
                 group.cancel_scope.cancel()
         finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(self._close)
+            await self.close()
+
+    async def close(self) -> None:
+        """End what makes the pieces; after sending, or in its place."""
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(self._close)
 
     async def _send(self, send: Send) -> None:
         start: Message = {
@@ -92,6 +98,12 @@ async def until_disconnect(
     then()
     with anyio.CancelScope(shield=True):
         await anyio.to_thread.run_sync(stop)
+
+
+async def discard(response: Response) -> None:
+    """End a response that is not going to be sent."""
+    if isinstance(response, Streamed):
+        await response.close()
 
 
 class Finishing(Response):

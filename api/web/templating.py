@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from api import __version__
+from api.model.instant import written
 from api.resources.note_texts import remarks
 from api.resources.published import Published
 from api.web import forms
@@ -43,7 +44,7 @@ def edition() -> str:
 
 def _instant(value: datetime | None) -> str:
     """An instant as RFC 3339 writes it; the beginning of time where there was none."""
-    return (value or datetime.fromtimestamp(0, UTC)).astimezone(UTC).isoformat()
+    return written(value or datetime.fromtimestamp(0, UTC))
 
 
 def render(template: str, published: Published, **values: Any) -> str:
@@ -51,7 +52,7 @@ def render(template: str, published: Published, **values: Any) -> str:
     language = published.language
     in_language = {
         name: partial(getattr(forms, name), language=language)
-        for name in ("number", "percent", "date", "moment", "period", "spans")
+        for name in ("number", "percent", "date", "day", "moment", "period", "spans")
     }
     return (
         _environment()

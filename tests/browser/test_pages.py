@@ -184,11 +184,24 @@ def test_code_copies_itself(context):
     assert copied == page.locator("#code-curl").inner_text()
 
 
-def test_the_largest_paint_is_early(browser, server):
-    """With nothing cached in the browser: a deadline for a small machine, not a measurement."""
+#: Milliseconds, and how often a page may try on a machine that is busy with other tests.
+_DEADLINE, _TRIES = 1500, 3
+
+
+@pytest.mark.parametrize("name", ["home", "table-18", "coverage", "source"])
+def test_the_largest_paint_is_early(browser, server, name):
+    """With nothing cached in the browser: a deadline for two cores, not a measurement."""
+    taken = []
+    while len(taken) < _TRIES and min(taken, default=_DEADLINE) >= _DEADLINE:
+        taken.append(_painted(browser, server, f"/vi{PAGES[name]}"))
+    assert min(taken) < _DEADLINE, taken
+
+
+def _painted(browser, server, path):
+    """Milliseconds from asking to the largest paint, in a browser that has seen nothing."""
     context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto("/vi")
+    page.goto(path)
     page.wait_for_load_state("networkidle")
     painted = page.evaluate(
         """() => new Promise(done => new PerformanceObserver(
@@ -196,4 +209,4 @@ def test_the_largest_paint_is_early(browser, server):
            ).observe({type: "largest-contentful-paint", buffered: true}))"""
     )
     context.close()
-    assert painted < 15_000
+    return painted

@@ -165,44 +165,81 @@ def test_sdmx1_looks_what_there_is(sdmx1):
     assert len(sdmx1.preview_data(FLOW, {"SEX": "SEX_F"})) > 10
 
 
+#: Every resource sdmx1 asks REST 1 for -> member of its message, and an id that is in there. Others
+#: it refuses itself, or has no reader for.
+WALK = {
+    "actualconstraint": ("constraint", f"CCA_{FLOW}"),
+    "agencyscheme": ("organisation_scheme", "AGENCIES"),
+    "allowedconstraint": ("constraint", f"CR_{FLOW}"),
+    "categorisation": ("categorisation", f"CAT_{FLOW}"),
+    "categoryscheme": ("category_scheme", "CAS_ILMS"),
+    "codelist": ("codelist", "CL_SEX"),
+    "conceptscheme": ("concept_scheme", "CS_ILMS"),
+    "contentconstraint": ("constraint", f"CR_{FLOW}"),
+    "dataconsumerscheme": ("organisation_scheme", "DATA_CONSUMERS"),
+    "dataflow": ("dataflow", FLOW),
+    "dataproviderscheme": ("organisation_scheme", "DATA_PROVIDERS"),
+    "datastructure": ("structure", "EMP_MNAO_SEX_CDS_NB"),
+    "hierarchicalcodelist": ("hierarchical_codelist", "HI_AREA"),
+    "metadataflow": ("metadataflow", "MDF_SOURCE"),
+    "metadatastructure": ("metadatastructure", "MSD_SOURCE"),
+    "organisationscheme": ("organisation_scheme", "DATA_PROVIDERS"),
+    "provisionagreement": ("provisionagreement", "ILO_ILOSTAT_RETURNED"),
+    "structure": ("dataflow", FLOW),
+    "structureset": ("structureset", "RM_SDMX_SEX__SEX"),
+}
+
+
+@pytest.mark.parametrize("references", [None, "all"])
+@pytest.mark.parametrize("kind", WALK)
+def test_sdmx1_walks_every_kind_it_knows(sdmx1, kind, references):
+    """As it asks when nobody tells it more than the kind."""
+    message = sdmx1.get(kind, params={"references": references} if references else {})
+    member, id = WALK[kind]
+    found = {key.rpartition(":")[2].partition("(")[0] for key in getattr(message, member)}
+    assert id in found
+    if references and kind != "agencyscheme":
+        assert (
+            "SDMX:AGENCIES" in {*message.organisation_scheme}
+            or "VN1" in (message.organisation_scheme["AGENCIES"])
+        )
+
+
+@pytest.mark.parametrize("agency", ["SDMX", "VN1"])
+def test_sdmx1_reads_the_agencies_of_an_agency(sdmx1, agency):
+    scheme = sdmx1.agencyscheme(agency_id=agency).organisation_scheme["AGENCIES"]
+    assert scheme.maintainer.id == agency
+    # It counts the sender of the message among them.
+    assert {*scheme.items} == {"SDMX": {"SDMX", "VN1", "ILO"}, "VN1": {"VN1"}}[agency]
+
+
+def test_sdmx1_asks_what_is_available(sdmx1):
+    message = sdmx1.get("availableconstraint", FLOW, params={"references": "all"}, force=True)
+    assert FLOW in message.dataflow
+    (constraint,) = message.constraint.values()
+    (region,) = constraint.data_content_region
+    members = {dimension.id: found for dimension, found in region.member.items()}
+    assert "SEX_F" in {value.value for value in members["SEX"].values}
+
+
 @pytest.mark.parametrize(
     "kind",
     [
-        "datastructure",
+        "agencyscheme",
+        "categorisation",
+        "categoryscheme",
         "codelist",
         "conceptscheme",
-        "categoryscheme",
-        "categorisation",
-        "contentconstraint",
-        "actualconstraint",
-        "allowedconstraint",
-        "dataproviderscheme",
-        "dataconsumerscheme",
-        "hierarchicalcodelist",
-        "metadataflow",
+        "dataflow",
+        "datastructure",
         "metadatastructure",
-        "provisionagreement",
-        "structureset",
     ],
 )
-def test_sdmx1_reads_every_kind_it_knows(sdmx1, kind):
-    message = sdmx1.get(kind)
-    assert isinstance(message, sdmx.message.StructureMessage)
-
-
-@pytest.mark.parametrize(
-    ("kind", "member"),
-    [
-        ("dataflow", "dataflow"),
-        ("datastructure", "structure"),
-        ("codelist", "codelist"),
-        ("conceptscheme", "concept_scheme"),
-        ("categoryscheme", "category_scheme"),
-    ],
-)
-def test_sdmx1_reads_structures_of_3_0(sdmx1_of_3, kind, member):
+def test_sdmx1_reads_structures_of_3_0(sdmx1_of_3, kind):
+    """The kinds its reader of 3.0 has."""
     headers = {"Accept": "application/vnd.sdmx.structure+xml;version=3.0.0"}
-    assert len(getattr(sdmx1_of_3.get(kind, headers=headers), member)) > 0
+    member, id = WALK[kind]
+    assert id in getattr(sdmx1_of_3.get(kind, headers=headers), member)
 
 
 def test_sdmx1_reads_data_of_3_0(sdmx1_of_3):
@@ -245,7 +282,12 @@ STRUCTURES = {
         (DESCENDANTS, {}),
         (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=descendants", {}),
         (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all", {}),
-        (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all&format=xml", {}),
+        (f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=descendants&format=xml", {}),
+        # It reads Actual constraints in 3.1 only.
+        (
+            f"/rest/v2/structure/dataflow/VN1/{FLOW}?references=all&format=xml&formatVersion=3.1.0",
+            {},
+        ),
     ],
 )
 def test_pysdmx_reads_structures(server, path, kinds):
@@ -289,35 +331,87 @@ def test_pysdmx_says_what_was_not_found(server):
 
 
 #: Function of the registry client -> its arguments, and what comes first in what it gives.
-REGISTRY: dict[str, tuple[tuple[Any, ...], Any]] = {
-    "get_agencies": (("SDMX",), lambda found: "VN1" in [one.id for one in found]),
-    "get_providers": (("VN1", True), lambda found: "DOLAB" in [one.id for one in found]),
-    "get_metadata_providers": (("VN1",), lambda found: len(found) > 0),
-    "get_categories": (("VN1", "CAS_ILMS"), lambda found: len(found.categories) == 3),
-    "get_provision_agreement": (
-        ("VN1", "ILO_ILOSTAT_RETURNED"),
-        lambda found: found.id == "ILO_ILOSTAT_RETURNED",
-    ),
-    "get_codes": (("VN1", "CL_SEX"), lambda found: "SEX_F" in [one.id for one in found]),
-    "get_concepts": (("VN1", "CS_ILMS"), lambda found: "SEX" in [one.id for one in found]),
-    "get_dataflows": (("VN1",), lambda found: len(found) == 35),
-    "get_data_structures": (("VN1",), lambda found: len(found) == 35),
-    "get_hierarchy": (("VN1", "HI_AREA"), lambda found: len(found.codes) > 0),
-    "get_report": (("VN1", "MD_CENSUS", "1.0.0"), lambda found: found.id == "MD_CENSUS"),
-    "get_reports": (("dataflow", "VN1", FLOW, "1.0.0"), lambda found: len(found) > 0),
-    "get_metadata_structures": (("VN1",), lambda found: len(found) > 0),
-    "get_metadataflows": (("VN1",), lambda found: len(found) > 0),
-    "get_code_map": (("VN1", "RM_COUNTRY_NAME__AREA"), lambda found: len(found) > 10),
-    "get_dataflow_details": (("VN1", FLOW), lambda found: len(found.components) > 10),
+REGISTRY: dict[str, list[tuple[tuple[Any, ...], Any]]] = {
+    "get_agencies": [
+        (("SDMX",), lambda found: "VN1" in [one.id for one in found]),
+        (("VN1",), lambda found: list(found) == []),
+    ],
+    "get_providers": [
+        (("VN1", True), lambda found: _flows_of(found, "DOLAB") > 0),
+        (("VN1", False), lambda found: _flows_of(found, "DOLAB") == 0),
+    ],
+    "get_metadata_providers": [(("VN1", True), lambda found: _flows_of(found, "VN1") > 0)],
+    "get_categories": [(("VN1", "CAS_ILMS"), lambda found: len(found.categories) == 3)],
+    "get_categorisation": [
+        (("VN1", f"CAT_{FLOW}"), lambda found: f"VN1:{FLOW}(1.0.0)" in found.source)
+    ],
+    "get_provision_agreement": [
+        (("VN1", "ILO_ILOSTAT_RETURNED"), lambda found: found.provider.endswith(".ILO"))
+    ],
+    "get_codes": [(("VN1", "CL_SEX"), lambda found: "SEX_F" in [one.id for one in found])],
+    "get_concepts": [(("VN1", "CS_ILMS"), lambda found: "SEX" in [one.id for one in found])],
+    "get_schema": [
+        (("dataflow", "VN1", FLOW, "1.0.0"), lambda found: found.components["SEX"].required)
+    ],
+    "get_dataflow_details": [(("VN1", FLOW), lambda found: len(found.components) > 10)],
+    "get_dataflows": [(("VN1",), lambda found: len(found) == 35)],
+    "get_data_structures": [
+        (("VN1",), lambda found: "EMP_MNAO_SEX_CDS_NB" in [one.id for one in found])
+    ],
+    "get_hierarchy": [(("VN1", "HI_AREA"), lambda found: found.codes[0].codes[0].id != "")],
+    "get_report": [(("VN1", "MD_CENSUS", "1.0.0"), lambda found: len(found.attributes) > 3)],
+    "get_reports": [
+        (("dataflow", "VN1", FLOW, "1.0.0"), lambda found: found[0].id == "MD_TABLE_18")
+    ],
+    "get_metadata_structures": [
+        (("VN1",), lambda found: {one.id for one in found} == {"MSD_SOURCE", "MSD_TABLE"})
+    ],
+    "get_metadataflows": [
+        (("VN1",), lambda found: {one.id for one in found} == {"MDF_SOURCE", "MDF_TABLE"})
+    ],
+    "get_metadata_provision_agreement": [
+        (("VN1", "MPA_SOURCE_VN1"), lambda found: "MDF_SOURCE" in found.metadataflow)
+    ],
+    "get_mapping": [
+        (("VN1", "SM_DOLAB_CONTRACT_WORKERS_ANNUAL"), lambda found: "SEX" in _mapped(found)),
+        (("VN1", "SM_ILO_EMP_MNAO_SEX_CDS_NB"), lambda found: "CDS" in _mapped(found)),
+    ],
+    "get_code_map": [
+        (("VN1", "RM_COUNTRY_NAME__AREA"), lambda found: ("Nhật Bản", "JPN") in _pairs(found))
+    ],
 }
+
+
+def _flows_of(providers, id: str) -> int:
+    (provider,) = [one for one in providers if one.id == id]
+    return len(provider.dataflows)
+
+
+def _mapped(found) -> set[str]:
+    return {one.target for one in found.maps}
+
+
+def _pairs(found) -> list[tuple[str, str]]:
+    return [(one.source, one.target) for one in found]
 
 
 @pytest.mark.parametrize("name", REGISTRY)
 def test_pysdmx_asks_as_of_a_registry(server, name):
-    arguments, holds = REGISTRY[name]
-    assert holds(getattr(RegistryClient(f"{server}/rest/v2"), name)(*arguments))
-    found = asyncio.run(getattr(AsyncRegistryClient(f"{server}/rest/v2"), name)(*arguments))
-    assert holds(found)
+    for arguments, holds in REGISTRY[name]:
+        assert holds(getattr(RegistryClient(f"{server}/rest/v2"), name)(*arguments))
+        found = asyncio.run(getattr(AsyncRegistryClient(f"{server}/rest/v2"), name)(*arguments))
+        assert holds(found)
+
+
+def test_every_question_of_a_registry_client_is_asked():
+    """VTL is what this service has nothing of."""
+    questions = {name for name in dir(RegistryClient) if name.startswith("get_")}
+    assert questions == {*REGISTRY, "get_vtl_transformation_scheme"}
+
+
+def test_pysdmx_is_told_that_there_is_no_vtl(server):
+    with pytest.raises(pysdmx.errors.InternalError, match="501"):
+        RegistryClient(f"{server}/rest/v2").get_vtl_transformation_scheme("VN1", "ANY")
 
 
 @pytest.mark.parametrize(

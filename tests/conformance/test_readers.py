@@ -15,6 +15,7 @@ import sdmx
 import sdmx.message
 import sdmx.reader.xml.v30  # loaded after a structure-specific message it fails
 
+from tests import clients
 from tests.formats.names import FORMATS
 from tests.observations import Record, multiset, read
 
@@ -78,9 +79,19 @@ def _of_sdmx1(observation: Any) -> Record:
     return _plain({id: getattr(cell, "id", cell) for id, cell in cells.items() if cell is not None})
 
 
+def _rsdmx(_: str, body: bytes, __: str) -> list[Record]:
+    return _records(clients.rsdmx(body))
+
+
+def _pyjstat(_: str, body: bytes, __: str) -> list[Record]:
+    return _records(clients.json_stat(body))
+
+
 READERS: dict[str, Callable[[str, bytes, str], list[Record]]] = {
     "pandas": _pandas,
+    "pyjstat": _pyjstat,
     "pysdmx": _pysdmx,
+    "rsdmx": _rsdmx,
     "sdmx1": _sdmx1,
 }
 
@@ -102,10 +113,20 @@ def test_a_reader_gets_what_was_sent(server, name, reader):
             # It looks for attributes of series elsewhere, and forgets an attribute without values
             # but not its place in the observations.
             expected, found = [*map(_bare, expected)], [*map(_bare, found)]
+        if reader == "pyjstat":
+            expected = [_bare(one) for one in expected if "OBS_VALUE" in one]
         if reader == "pysdmx" and "csv" in name:
             # It takes what stands before a colon and a blank for an id, in every cell.
             expected = [{id: cell.split(": ")[0] for id, cell in one.items()} for one in expected]
         assert multiset(found) == multiset(expected)
+
+
+def test_rsdmx_gets_data_and_their_structure_by_itself(server):
+    found = clients.rsdmx_asking(server, "DF_EMP_MNAO_SEX_CDS_NB", "VNM.A..SEX_F.CDS_DES_JPN")
+    assert set(found["CDS_label.en"]) == {"Japan"}
+    assert set(found["CDS_label.vi"]) == {"Nhật Bản"}
+    years = dict(zip(found["TIME_PERIOD"], found["OBS_VALUE"], strict=True))
+    assert (years["2019"], years["2022"], years["2023"]) == ("34.321", "29.741", "34.523")
 
 
 def _bare(record: Record) -> Record:

@@ -164,7 +164,7 @@ def test_organisation_schemes_have_the_ids_and_versions_of_the_standard(shipped)
         for kind in ("agencyscheme", "dataproviderscheme", "dataconsumerscheme")
     }
     assert found == {
-        "agencyscheme": ["SDMX:AGENCIES(1.0)"],
+        "agencyscheme": ["SDMX:AGENCIES(1.0)", "VN1:AGENCIES(1.0)"],
         "dataproviderscheme": ["VN1:DATA_PROVIDERS(1.0)"],
         "dataconsumerscheme": ["VN1:DATA_CONSUMERS(1.0)"],
     }

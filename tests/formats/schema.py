@@ -93,7 +93,7 @@ def check_ml(data: bytes) -> None:
     root = etree.fromstring(data)
     version = "".join(c for c in str(root.nsmap["mes"]).split("/")[-2] if c.isdigit())
     own = tuple(
-        uri for name, uri in root.nsmap.items() if str(name).startswith("nsS") and uri is not None
+        uri for uri in root.nsmap.values() if uri is not None and uri.startswith("urn:sdmx:")
     )
     series = "TimeSeries" if "SpecificTimeSeries" in str(root.tag) else ""
     schema = _xsd(version, own, series)

@@ -104,7 +104,7 @@ def writable(format: Format[DataMessage], name: str) -> bool:
     shape = SHAPES[name]
     along_time = not shape.flat and shape.observation == "TIME_PERIOD"
     bare = name in ("no_data", "keys_only")
-    return (along_time or not format.needs_time) and not (bare and "json-stat" in format.media_type)
+    return (along_time or not format.needs_time) and not (bare and format.needs_observations)
 
 
 @pytest.mark.parametrize(

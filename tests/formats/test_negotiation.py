@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import NotAcceptable
-from api.formats import DATA, ERROR
-from api.formats.negotiation import Wish, choose, family
+from api.formats import DATA, ERROR, METADATA, REGISTRY, STRUCTURE
+from api.formats.negotiation import Wish, choose
+from api.formats.refusal import refusal
+from api.resources.structural import SCHEMA
 
 CASES = tomllib.loads((Path(__file__).parent / "accept.toml").read_text())["case"]
 
@@ -34,6 +36,93 @@ def test_accept(case: dict[str, Any], dialect: Any) -> None:
     else:
         expected = case.get(dialect) or case["is"]
         assert choose(DATA, wish(case, dialect)).content_type == expected
+
+
+#: Resource -> what is offered.
+OFFERS: dict[str, Any] = {
+    "data": DATA,
+    "structure": STRUCTURE,
+    "schema": SCHEMA,
+    "metadata": METADATA,
+    "registration": REGISTRY,
+}
+#: What a type without a version means in REST 2, on every resource that has the syntax.
+EDITIONS = {"xml": "3.0.0", "json": "2.1.0", "csv": "2.0.0"}
+
+
+#: Resource -> how its media types begin, and its syntaxes.
+STEMS = {
+    "data": ("data", "xml json csv"),
+    "structure": ("structure", "xml json"),
+    "schema": ("schema", "xml json"),
+    "metadata": ("metadata", "xml json csv"),
+    "registration": ("registry", "xml"),
+}
+
+
+@pytest.mark.parametrize("resource", OFFERS)
+@pytest.mark.parametrize("syntax", EDITIONS)
+def test_a_type_without_a_version_means_one_version_everywhere(resource: str, syntax: str) -> None:
+    stem, syntaxes = STEMS[resource]
+    plain = "text/csv" if syntax == "csv" else f"application/{syntax}"
+    own = f"application/vnd.sdmx.{stem}+{syntax}"
+    asked = [Wish(dialect="v2", accept=accept) for accept in (plain, own)]
+    asked += [Wish(dialect="v2", format=format) for format in (plain, own, syntax, f".{syntax}")]
+    for wish in asked:
+        if syntax in syntaxes.split():
+            found = choose(OFFERS[resource], wish).content_type
+            assert found == f"{own};version={EDITIONS[syntax]}", wish
+        else:
+            with pytest.raises(NotAcceptable):
+                choose(OFFERS[resource], wish)
+
+
+@pytest.mark.parametrize(
+    ("resource", "v1", "v2"),
+    [
+        ("structure", "structure+xml;version=2.1", "structure+json;version=2.1.0"),
+        ("schema", "schema+xml;version=2.1", "schema+json;version=2.1.0"),
+        ("metadata", "genericmetadata+xml;version=2.1", "metadata+json;version=2.1.0"),
+        ("registration", "", "registry+xml;version=3.1.0"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["", "*/*", "application/*"])
+def test_nothing_said_is_the_default_of_the_standard(
+    resource: str, v1: str, v2: str, accept: str
+) -> None:
+    for dialect, expected in (("v1", v1), ("v2", v2)):
+        if expected:
+            found = choose(OFFERS[resource], Wish(dialect=dialect, accept=accept))  # type: ignore[arg-type]
+            assert found.content_type == f"application/vnd.sdmx.{expected}"
+
+
+def test_any_text_is_xml_where_there_are_no_rows() -> None:
+    found = choose(STRUCTURE, Wish(dialect="v2", accept="text/*"))
+    assert found.content_type == "application/vnd.sdmx.structure+xml;version=3.0.0"
+
+
+def test_a_plain_type_with_a_version_on_a_schema_is_a_schema() -> None:
+    for version in ("2.1", "3.0.0", "3.1.0"):
+        for dialect in ("v1", "v2"):
+            asked = Wish(dialect=dialect, accept=f"application/xml;version={version}")  # type: ignore[arg-type]
+            expected = f"application/vnd.sdmx.schema+xml;version={version}"
+            assert choose(SCHEMA, asked).content_type == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "version", "says"),
+    [
+        ("text/csv;version=9", "", "text/csv has version 1.0.0, 2.0.0, 2.1.0. Offered"),
+        ("application/vnd.sdmx.genericdata+xml;version=3.0.0", "", "xml has version 2.1. Offered"),
+        ("text/csv;version=2.0.0;labels=names", "", "; labels takes id, name, both. Offered"),
+        ("application/json", "7", "with formatVersion=7; application/json has version 1.0.0, 2.0"),
+        ("image/png", "", "no format meets Accept: image/png. Offered"),
+    ],
+)
+def test_a_refusal_says_what_is_not_met(accept: str, version: str, says: str) -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        choose(DATA, Wish(dialect="v2", accept=accept, format_version=version))
+    assert says in caught.value.message
 
 
 def test_time_series_formats_need_time() -> None:
@@ -79,29 +168,43 @@ def test_rows_have_names_in_one_language() -> None:
 @pytest.mark.parametrize(
     ("dialect", "accept", "format", "expected"),
     [
-        ("v1", "", "", "xml"),
-        ("v2", "", "", "json"),
-        ("v1", "*/*", "", "xml"),
-        ("v1", "application/json", "", "json"),
+        ("v1", "", "", "xml 2.1"),
+        ("v2", "", "", "json 2.1.0"),
+        ("v1", "*/*", "", "xml 2.1"),
+        ("v1", "application/json", "", "json 1.0.0"),
+        ("v2", "application/json", "", "json 2.1.0"),
+        ("v2", "application/xml", "", "xml 3.0.0"),
+        ("v2", "application/vnd.sdmx.data+xml;version=3.1.0", "", "xml 3.1.0"),
+        ("v1", "application/vnd.sdmx.data+xml;version=3.0.0", "", "xml 3.0.0"),
+        ("v2", "application/vnd.sdmx.genericdata+xml;version=2.1", "", "xml 2.1"),
+        ("v2", "application/vnd.sdmx.data+json;version=2.0.0", "", "json 2.0.0"),
+        ("v2", "application/json;version=1.0", "", "json 1.0.0"),
+        ("v2", "", "structurespecificdata", "xml 2.1"),
+        ("v1", "", "json-stat", "json 1.0.0"),
+        ("v2", "", "json-stat", "json 2.1.0"),
         ("v2", "text/csv", "", "text"),
         ("v2", "application/vnd.sdmx.data+csv;version=99", "", "text"),
-        ("v2", "application/vnd.sdmx.genericdata+xml;version=99", "", "xml"),
-        ("v1", "application/vnd.sdmx.data+json;version=99", "", "json"),
-        ("v1", "image/png", "", "xml"),
-        ("v2", "((((", "", "json"),
+        ("v2", "application/vnd.sdmx.genericdata+xml;version=99", "", "xml 3.0.0"),
+        ("v1", "application/vnd.sdmx.data+json;version=99", "", "json 1.0.0"),
+        ("v1", "image/png", "", "xml 2.1"),
+        ("v2", "((((", "", "json 2.1.0"),
         ("v1", "", "xlsx", "text"),
         ("v1", "", "csvwhatever", "text"),
-        ("v2", "", "sdmx_generic_9", "xml"),
+        ("v2", "", "sdmx_generic_9", "xml 3.0.0"),
     ],
 )
-def test_errors_are_written_in_the_family_asked_for(
+def test_errors_are_written_in_the_edition_asked_for(
     dialect: Any, accept: str, format: str, expected: str
 ) -> None:
-    assert family(DATA, Wish(dialect=dialect, accept=accept, format=format)) == expected
+    found = refusal(ERROR, DATA, Wish(dialect=dialect, accept=accept, format=format))
+    version = found.media_type.partition("version=")[2]
+    assert f"{found.family} {version}".strip() == expected
 
 
-def test_every_family_has_one_error_format() -> None:
-    assert sorted(found.family for found in ERROR) == ["json", "text", "xml"]
+def test_every_dialect_has_one_error_format_a_family() -> None:
+    for dialect in ("v1", "v2"):
+        found = [one.family for one in ERROR if dialect in one.aliases or one.family == "text"]
+        assert sorted(found) == ["json", "text", "xml"]
 
 
 _PARTS = st.sampled_from(
@@ -123,7 +226,7 @@ def test_no_header_breaks_it(accept: str, language: str, format: str, version: s
         format=format,
         format_version=version,
     )
-    assert family(DATA, asked) in ("xml", "json", "text")
+    assert refusal(ERROR, DATA, asked) in ERROR
     with suppress(NotAcceptable):
         found = choose(DATA, asked)
         assert found.content_type.startswith(found.format.media_type)

@@ -18,6 +18,7 @@ import sdmx.reader.xml.v30
 from sdmx.model import common, v21, v30
 
 from api.formats.base import Options
+from tests import clients
 from tests.formats import cubes
 from tests.formats.decode import DIMENSIONS, Observations, decode
 from tests.formats.names import FORMATS
@@ -105,9 +106,23 @@ def _sdmx1_rows(message: sdmx.message.DataMessage, own: Observations | None) -> 
     return rows
 
 
+def read_rsdmx(_: str, data: bytes) -> Observations:
+    return _rows(clients.rsdmx(data))
+
+
+def read_pyjstat(name: str, data: bytes) -> Observations:
+    """Attributes, and which cells without a value are observations, are our decoder's."""
+    own = decode(FORMATS[name].media_type, data)
+    found = {key: value for key, (value, _) in _rows(clients.json_stat(data)).items()}
+    assert found.keys() <= own.keys()
+    return {key: (found.get(key), attributes) for key, (_, attributes) in own.items()}
+
+
 READERS: dict[str, Callable[[str, bytes], Observations]] = {
     "pandas": read_pandas,
+    "pyjstat": read_pyjstat,
     "pysdmx": read_pysdmx,
+    "rsdmx": read_rsdmx,
     "sdmx1": read_sdmx1,
 }
 

@@ -21,7 +21,8 @@ from api import formats
 from api.definitions.archive import pack, unpack
 from api.definitions.load import load
 from api.errors import NotAcceptable
-from api.formats.negotiation import Wish, choose, family
+from api.formats.negotiation import Wish, choose
+from api.formats.refusal import refusal
 from api.publish.read_excel import read_excel
 from api.publish.table import Unreadable
 from api.resources.manifest import BrokenFolder, verified
@@ -91,12 +92,12 @@ _HEADER = st.text("abcdexmlsjon/+;=*.,0123456789q \"'", max_size=60) | st.lists(
 
 
 def negotiation() -> Target:
-    """Any headers: a format or a refusal, and always a family for errors."""
+    """Any headers: a format or a refusal, and always a format for errors."""
 
     def check(texts: tuple[str, str, str]) -> None:
         wish = Wish(dialect="v2", accept=texts[0], accept_language=texts[1], format=texts[2])
         for offered in (formats.DATA, formats.STRUCTURE, formats.SCHEMA):
-            assert family(offered, wish) in ("xml", "json", "text")
+            assert refusal(formats.ERROR, offered, wish) in formats.ERROR
             with suppress(NotAcceptable):
                 assert choose(offered, wish).content_type
 

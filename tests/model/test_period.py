@@ -1,6 +1,7 @@
 """Periods: their extent, their order, and what matches what."""
 
 import tomllib
+from calendar import isleap
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -95,6 +96,19 @@ def test_the_periods_of_a_year_fill_it_without_gap(year: int, kind: str, start: 
     assert all(one.last + 1 == other.first for one, other in pairwise(parts))
 
 
+@settings(deadline=None)
+@given(st.integers(1, 9999), st.sampled_from(["W53", "D366"]))
+def test_the_last_week_and_day_are_those_of_the_calendar(year: int, last: str) -> None:
+    # The calendar repeats every 400 years; that of the module ends with the year 9999.
+    alike = year % 400 + 2000
+    exists = date(alike, 12, 28).isocalendar().week == 53 if last == "W53" else isleap(alike)
+    if exists:
+        assert Period.parse(f"{year:04}-{last}").frequency == last[0]
+    else:
+        with pytest.raises(InvalidSyntax):
+            Period.parse(f"{year:04}-{last}")
+
+
 @given(YEARS, st.integers(1, 52))
 def test_weeks_are_those_of_iso_8601(year: int, week: int) -> None:
     monday = date.fromisocalendar(year, week, 1) if year > 1 else None
@@ -120,7 +134,7 @@ PERIODS = st.one_of(
     YEARS.map("{:04}".format),
     st.builds("{:04}-{:02}".format, YEARS, st.integers(1, 12)),
     st.builds("{:04}-Q{}".format, YEARS, st.integers(1, 4)),
-    st.builds("{:04}-W{:02}".format, YEARS, st.integers(1, 53)),
+    st.builds("{:04}-W{:02}".format, YEARS, st.integers(1, 52)),
     st.dates(date(1, 1, 1), date(9999, 1, 1)).map(date.isoformat),
 )
 

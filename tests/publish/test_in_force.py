@@ -56,6 +56,16 @@ def test_broken_files_and_nothing_before_are_refused(project, url):
         in_force(load(project), url, clock)
 
 
+def test_broken_files_pass_over_what_cannot_be_read(project, url):
+    good = load(project)
+    store = open_store(good, url, clock)
+    store.keep_definitions("torn", b"torn")
+    store.close()
+    _edit(project, "[codes]", "[codes")
+    found = in_force(load(project), url, clock)
+    assert found.definitions.registry.fingerprint == good.registry.fingerprint
+
+
 def test_content_that_changed_without_its_version_is_told(project, url):
     store = open_store(load(project), url, clock, ship_from=project)
     assert changed_in_place(load(project), store) == ()

@@ -100,7 +100,8 @@ def original(
     copy.close()
     store = open_store(definitions, f"sqlite:///{path}", now)
     store.release(drafted(CORRECTED, definitions), None)
-    store.release(drafted(COMING, definitions), now() + timedelta(days=365))
+    coming = store.release(drafted(COMING, definitions), now() + timedelta(days=365))
+    store.announcements.announce_release(coming.id)
     yield store, f"sqlite:///{path}"
     store.close()
 
@@ -186,6 +187,7 @@ def test_a_restored_store_is_equal_and_goes_on(
             original[0], definitions, **one
         )
     assert COMING not in str(observations(store, definitions))
+    assert store.announcements.coming() == original[0].announcements.coming() != ()
     clock.offset = timedelta(days=366)
     assert COMING in str(observations(store, definitions))
     last = max(one.id for one in store.releases())

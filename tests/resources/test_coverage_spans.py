@@ -42,6 +42,15 @@ def test_every_cell_is_in_one_span(report):
         )
 
 
+def test_every_cell_has_its_reason(report, published):
+    for table in report.tables:
+        told = table_cells(table, (), 0, published("vi"))
+        assert sum(one.cells for one in told.reasons) == len(table.cells)
+        assert {one.state for one in told.reasons} == set(told.cells)
+        assert {year for one in told.reasons for year in one.years} == set(table.years)
+        assert all(one.explanation and one.office.label for one in told.reasons)
+
+
 def test_text_of_all_tables(report, published):
     text = list(lines(report, None, "text", published()))
     assert text[0] == "4 of 21 tables, 19.0 %, as of 2026-07-01"

@@ -113,12 +113,12 @@ def test_a_pending_release_changes_nothing_until_its_instant(published):
     query = _query({"id": "TEST-SECOND-1_0_0"})
     before = _answer(published, query)
     early = _message(published, query)
-    assert 'lastUpdated="2024-01-04T00:00:00+00:00"' in early.decode()
+    assert 'lastUpdated="2024-01-04T00:00:00Z"' in early.decode()
     assert b"2024-01-20" not in early
     clock.now = day(20)
     try:
         after = _answer(published, query)
         assert after.tag != before.tag
-        assert 'lastUpdated="2024-01-20T00:00:00+00:00"' in _message(published, query).decode()
+        assert 'lastUpdated="2024-01-20T00:00:00Z"' in _message(published, query).decode()
     finally:
         clock.now = day(10)

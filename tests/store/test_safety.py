@@ -27,6 +27,7 @@ from tests.store.test_select import brief
 #: after the commit.
 PARTS = [number / 10 for number in range(1, 10)]
 BEFORE_END = (60, 30, 20, 15, 10, 7, 4, 1)
+CLOSE = 10
 
 
 def prepared(url):
@@ -86,8 +87,10 @@ def test_killed_at_any_point_it_is_the_old_or_the_new_release(database_url, tmp_
         new = state(whole)
         steps = [*(int(calls * part) for part in PARTS), *(calls - back for back in BEFORE_END)]
         urls = [copy() for _ in steps]
-        killed = run(*chain.from_iterable(zip(steps, urls, strict=True)))
-        assert killed == []
+        ended = run(*chain.from_iterable(zip(steps, urls, strict=True)))
+        # A run makes a few calls more or less than another: one to be killed at its very last
+        # calls, which are after the commit, may be over before.
+        assert len(ended) <= len([back for back in BEFORE_END if back < CLOSE])
         found = [state(url) for url in urls]
     assert new != old
     assert [one for one in found if one not in (old, new)] == []

@@ -36,6 +36,44 @@ def test_an_answer_that_does_not_begin_in_time(database_url, monkeypatch):
     publication_of(app).store.close()
 
 
+#: Answers that read the store and are no data: availability, metadata of changes, portal, pages.
+_OTHERS = (
+    "/rest/v1/availableconstraint/DF_EMP_MNAO_SEX_CDS_NB/.A...",
+    "/rest/v2/availability/dataflow/VN1/DF_EMP_MNAO_SEX_CDS_NB/*?c[FREQ]=A",
+    "/api/view/18?startPeriod=2001",
+    "/api/observations/DF_EMP_MNAO_SEX_CDS_NB?startPeriod=2001",
+    "/api/revisions/DF_EMP_MNAO_SEX_CDS_NB?limit=7",
+    "/vi/tables/18?startPeriod=2001",
+    "/charts/18/lines.svg?startPeriod=2001",
+)
+
+
+@pytest.fixture(scope="module")
+def hasty(settings, app):  # noqa: ARG001 - publishes
+    made = create_app(settings.model_copy(update={"request_seconds": 0.5}))
+    service = TestClient(made, raise_server_exceptions=False)
+    assert service.get("/health/ready").status_code == 200
+    service.get("/api/tables")
+    yield service
+    publication_of(made).store.close()
+
+
+@pytest.mark.parametrize("path", _OTHERS)
+def test_no_other_answer_may_take_longer(hasty, monkeypatch, path):
+    real = Reader.batches
+
+    def slow(self, sql, parameters=()):
+        if "series_" in sql:
+            next(real(self, _ENDLESS))
+        return real(self, sql, parameters)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reader, "batches", slow)
+        answer = hasty.get(path)
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["retry-after"]) > 0
+
+
 @pytest.mark.parametrize(
     ("format", "status"), [("xlsx", 413), ("json-stat", 413), ("csv", 200), ("jsondata", 200)]
 )

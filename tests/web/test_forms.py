@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.web.forms import date, moment, number, percent, period, spans
+from api.web.forms import date, day, moment, number, percent, period, spans
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,16 @@ def test_consecutive_years_are_one_span():
     assert spans(years, "vi") == "1999\N{EN DASH}2001, 2015, 2022\N{EN DASH}2023"
     assert spans(("2020-06", "2020-08"), "en") == "Jun 2020, Aug 2020"
     assert spans((), "vi") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("2016-03-01", "1/3/2016", "1 March 2016"),
+        ("2018", "2018", "2018"),
+        ("2018-11", "11/2018", "Nov 2018"),
+        ("", "", ""),
+    ],
+)
+def test_days_of_documents(text, vi, en):
+    assert (day(text, "vi"), day(text, "en")) == (vi, en)

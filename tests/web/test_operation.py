@@ -16,6 +16,7 @@ from api.store.store import Store
 from api.web import app as wiring
 from api.web.app import create_app
 from api.web.observing import JsonLines, resource_of
+from tests.exchange import request
 from tests.serving import publication_of
 
 DATA = "/rest/v1/data/DF_EMP_MNAO_SEX_CDS_NB/VNM.A..SEX_F.CDS_DES_JPN?format=csv"
@@ -159,6 +160,30 @@ class TestLimits:
         assert service.get(DATA, headers={"if-none-match": tag}).status_code == 304
         assert service.get(DATA, headers={"if-none-match": '"other"'}).status_code == 429
 
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/api/observations/DF_EMP_MNAO_SEX_CDS_NB?format=csv",
+            "/rest/v2/data.csv",
+            "/rest/v2/data",
+            "/rest/v1//data/DF_EMP_MNAO_SEX_CDS_NB?lastNObservations=1",
+            "//rest/v2//data/dataflow/VN1/DF_EMP_MNAO_SEX_CDS_NB",
+        ],
+    )
+    def test_data_count_under_every_address(self, service, path):
+        left = [request(service, path).headers.get("ratelimit-remaining") for _ in range(3)]
+        assert left == ["2", "1", "0"]
+        refused = request(service, path)
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) > 0
+        assert service.head(DATA).status_code == 200
+
+    def test_pages_of_observations_are_free(self, service):
+        for _ in range(5):
+            answer = service.get("/api/observations/DF_EMP_MNAO_SEX_CDS_NB?limit=1")
+            assert answer.status_code == 200
+            assert "ratelimit-limit" not in answer.headers
+
     def test_a_known_key_may_ask_more(self, service):
         headers = {"x-api-key": "key-two"}
         assert service.get(DATA, headers=headers).headers["ratelimit-limit"] == "9"
@@ -169,11 +194,13 @@ def test_requests_at_a_time(client):
     service = client(concurrency=1)
     limits = publication_of(service.app).limits
 
-    request = Request({"type": "http", "headers": [], "client": ("testclient", 50000)})
-    leave = limits.admit(request)
+    another = Request({"type": "http", "headers": [], "client": ("testclient", 50000)})
+    leave = limits.admit(another)
     assert service.get(DATA).status_code == 429
+    assert service.get("/api/observations/DF_POP_MNAR_SEX_CPR_NB?format=csv").status_code == 429
     leave()
     assert service.get(DATA).status_code == 200
+    assert not limits._open
 
 
 def test_this_very_machine_is_not_limited(url):

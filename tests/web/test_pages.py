@@ -186,6 +186,31 @@ def test_charts_are_pictures_of_the_figures(client):
         assert client.get(f"/charts/18/{kind}.svg?lang=vi", headers=again).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("language", "law"),
+    [("vi", "Thông tư 15/2019/TT-BLĐTBXH ngày 18/9/2019"), ("en", "Circular 15/2019/TT-BLDTBXH")],
+)
+def test_a_source_tells_its_law_and_quality(client, language, law):
+    text = client.get(f"/{language}/sources/DOLAB/contract-workers-annual", headers=HTML).text
+    assert law in text
+    report = text[text.index('id="report"') :]
+    assert report.count("<dt>") >= 10
+    link = re.search(r'href="(/rest/v2/metadata/[^"]+)"', report)[1]
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert "MD_CONTRACT_WORKERS" in answer.text
+
+
+def test_the_grid_tells_all_states_of_a_year_and_every_reason(client):
+    text = unescape(client.get("/en/coverage", headers=HTML).text)
+    assert re.search(r'title="2023: Published \d+; [A-Z][a-z ]+ \d+', text)
+    tables = client.get("/api/coverage?lang=en").json()["items"]
+    for one in tables:
+        told = client.get(f"/api/coverage/{one['table']}?lang=en&limit=1").json()["reasons"]
+        for reason in told:
+            assert reason["explanation"] in text
+
+
 def test_men_are_never_computed(client):
     """Japan 2023: total and women are printed. What is left is drawn as not printed separately."""
     spec = client.get("/charts/18/bars.json?lang=en&period=2023").json()

@@ -3,12 +3,14 @@
 import json
 import re
 from decimal import Decimal
+from html import unescape
 from urllib.parse import urlencode
 
 import jsonschema_rs
 import pytest
 
 from tests.exchange import observations
+from tests.observations import read
 
 FLOWS = ("DF_EMP_MNAO_SEX_CDS_NB", "DF_POP_MNAS_SEX_CRS_NB", "DF_POP_MFRB_SEX_CBR_NB")
 DESCRIBED = "DF_EMP_MNAO_SEX_CDS_NB"
@@ -64,6 +66,19 @@ def test_every_example_answers_as_described(client, description):
             jsonschema_rs.validator_for(whole).validate(answer.json())
 
 
+def test_what_is_not_json_is_described_too(client, description):
+    """So do refusals: each as the problem document it is."""
+    for path, operation, address in _addresses(description):
+        kind = client.get(address).headers["content-type"].partition(";")[0]
+        told = operation["responses"]["200"]["content"]
+        assert kind in {one.partition(";")[0] for one in told}, address
+        if path.startswith("/api"):
+            wrong = client.get(f"{address}{'&' if '?' in address else '?'}nonsense=1")
+            schema = operation["responses"]["4XX"]["content"][wrong.headers["content-type"]]
+            jsonschema_rs.validator_for(schema["schema"]).validate(wrong.json())
+            assert "422" not in operation["responses"], "nothing here answers as FastAPI does"
+
+
 def test_every_property_is_described_or_speaks_for_itself(description):
     """What a field's name does not say, its description does: units and nulls above all."""
     observation = description["components"]["schemas"]["Observation"]["properties"]
@@ -104,8 +119,8 @@ def _tables(client):
     return found
 
 
-def test_figures_are_the_same_in_api_view_page_and_sdmx(client):
-    """Over all tables with figures: JSON, view and page against the SDMX answer."""
+def test_figures_are_the_same_in_api_view_page_files_and_sdmx(client):
+    """Over all tables with figures: JSON, view, page and each of its files against SDMX."""
     compared = 0
     for table in _tables(client):
         for flow in table["dataflows"]:
@@ -137,6 +152,15 @@ def _compare(client, table, flow, frequency):
             for text in re.findall(r'<td class="n"><a [^>]*>([\d.,]+)</a>', cells)
         ]
         assert sorted(shown) == sorted(persons.values())
+    files = re.findall(
+        r'<li><a href="([^"]+)" rel="nofollow"><strong>[^<]+</strong> <span>([^<]+)', page
+    )
+    assert len(files) >= 10
+    for address, kind in files:
+        held = read(unescape(kind), client.get(unescape(address)).content)
+        assert {
+            (one["SEX"], _place(one), one["TIME_PERIOD"]): one["OBS_VALUE"] for one in held
+        } == truth, address
     return len(truth)
 
 
@@ -214,6 +238,19 @@ def test_atom_is_well_formed_and_complete(client):
     for name in ("id", "title", "updated", "author"):
         assert feed.find(f"{atom}{name}") is not None
     assert len({one.findtext(f"{atom}id") for one in entries}) == len(entries)
+
+
+def test_reports_on_sources_are_changes(client):
+    listed = client.get("/api/changes?limit=1000").json()["items"]
+    reports = {one["urn"]: one for one in listed if one["kind"] == "metadata"}
+    assert any("MetadataSet=VN1:MD_CONTRACT_WORKERS(1.0.0)" in urn for urn in reports)
+    assert len(reports) == len({one["id"] for one in reports.values()}) > 30
+    for one in list(reports.values())[:3]:
+        address = one["url"].removeprefix("http://testserver")
+        answer = client.get(address, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, (address, answer.text)
+    told = [one["told"] for one in listed]
+    assert told == sorted(told, reverse=True)
 
 
 def test_csl_is_json(client):

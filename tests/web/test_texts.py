@@ -55,7 +55,7 @@ def _keys_used():
 
 def test_every_key_that_is_used_is_there_and_the_other_way_round():
     used = set(_keys_used())
-    families = ("sex.", "chart.", "search.", "source.", "error.", "home.more", "home.less")
+    families = ("sex.", "chart.", "search.", "source.", "error.", "home.more", "home.less", "feed.")
     whole = {key for key in used if "{" not in key and key != "error.s"}
     missing = whole.difference(texts())
     assert missing == set()

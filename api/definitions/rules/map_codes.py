@@ -4,6 +4,7 @@ Three of the four findings of a map; the fourth (an excluded word in the data) i
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from api.definitions.collection import Collection
 from api.model.artefact import Item, ItemScheme
@@ -13,9 +14,13 @@ from api.model.representation_map import RepresentationMap
 
 
 def check(definitions: Collection) -> Iterator[Finding]:
-    """Unknown targets, words the source list has not, and codes of it without an entry."""
+    """Unknown targets, words the source list has not, and codes of it without an entry.
+
+    Of the maps that files are about; those made from others have their mistakes.
+    """
     for path, artefact in definitions.artefacts:
-        if isinstance(artefact, RepresentationMap):
+        written = artefact.ref.id == PurePosixPath(path).stem
+        if written and isinstance(artefact, RepresentationMap):
             for key, message in _problems(artefact, definitions):
                 yield Finding(rule="", file=path, key=key, message=message)
             yield from _left_out(path, artefact, definitions)

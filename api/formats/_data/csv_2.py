@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from api.formats._data.csv_rows import Lead, reference, validity
+from api.formats._data.csv_rows import Lead, reference
 from api.formats._data.pieces import Labels
 from api.formats.base import Options
 from api.model.artefact import Component
@@ -29,8 +29,7 @@ def lead(actions: Mapping[Action, str]) -> Lead:
         headings=_headings,
         cells=_cells(actions),
         component=_component,
-        revision=("VALID_FROM", "VALID_TO"),
-        revision_cells=validity,
+        says=frozenset(("PROVISION_AGREEMENT", "ACTION")),
     )
 
 

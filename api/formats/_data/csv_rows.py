@@ -27,12 +27,12 @@ from api.formats._data.pieces import (
     columns,
     constant_attributes,
     first_of,
-    has_revisions,
-    instant,
     is_numeric,
     joined,
     keys_only,
     portions,
+    row_cells,
+    row_columns,
 )
 from api.formats._data.segment import Segment, SegmentText
 from api.formats.base import Options
@@ -54,9 +54,8 @@ class Lead:
     cells: Callable[[DataSet, Labels, Options], list[str]]
     #: Headings of a component under the `labels` option, unquoted: (component, name, option).
     component: Callable[[Component, str, str], list[str]]
-    #: Columns after the components in an answer about changes, and their cells.
-    revision: tuple[str, ...]
-    revision_cells: Callable[[DataSet], list[str]]
+    #: Of the columns that may stand after the components, those the lead says already.
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,8 @@ class _Frame:
     columns: Sequence[Component]
     options: Options
     lead: Lead
-    revisions: bool
+    #: Headings after the components.
+    end: Sequence[str]
 
 
 def quote(text: str) -> str:
@@ -81,7 +81,7 @@ def write(message: DataMessage, options: Options, lead: Lead) -> Iterator[bytes]
         columns=_columns(message, first),
         options=options,
         lead=lead,
-        revisions=has_revisions(message, first),
+        end=[name for name in row_columns(message) if name not in lead.says],
     )
     rows = (text for dataset in datasets for text in _Rows(dataset, frame).texts())
     yield from portions(chain((_header(message, frame),), rows))
@@ -117,8 +117,7 @@ def _header(message: DataMessage, frame: _Frame) -> str:
     for component in frame.columns:
         name = column_name(message, component, frame.options.languages)
         cells += frame.lead.component(component, name, frame.options.labels)
-    if frame.revisions:
-        cells += frame.lead.revision
+    cells += frame.end
     return ",".join(map(quote, cells)) + "\r\n"
 
 
@@ -143,8 +142,8 @@ class _Rows:
         self._numeric = all(is_numeric(measure) for measure in dataset.measures)
         lead = frame.lead.cells(dataset, self._labels, frame.options)
         self._lead = [quote(text) for text in lead]
-        end = frame.lead.revision_cells(dataset) if frame.revisions else ()
-        self._end = [quote(text) for text in end]
+        end = row_cells(dataset)
+        self._end = [quote(end[name]) for name in frame.end]
 
     def texts(self) -> Iterator[str | bytes]:
         """One text a series, or one a run of series."""
@@ -282,11 +281,6 @@ def _normalized(period: str) -> str:
     """First day of a period, the finest there is; an instant or a range stays as it is."""
     found = days(period)
     return found[0].isoformat() if found else period
-
-
-def validity(dataset: DataSet) -> list[str]:
-    """The instants a data set is valid between, "" for an open end."""
-    return [instant(moment) if moment else "" for moment in (dataset.valid_from, dataset.valid_to)]
 
 
 def reference(dataset: DataSet) -> tuple[str, str]:

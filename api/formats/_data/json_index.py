@@ -29,27 +29,27 @@ class Index:
         self.codes: dict[str, dict[str, str]] = {c.id: {} for c in structure.components}
         time = (structure.time,) if structure.time else ()
         usual = (structure.dimensions, time) if time else ((), structure.dimensions)
-        #: Level -> its components, in the order of keys and arrays.
-        self.dimensions: dict[str, Sequence[Component]] = {"series": usual[0]}
-        self.dimensions["observation"] = usual[1]
+        #: Level -> its components, in the order of keys and arrays. Levels without any are there
+        #: too: clients (sdmx-json-parser) count what is in each.
+        self.dimensions: dict[str, Sequence[Component]] = _levels((), usual[0], usual[1])
         self.measures: Sequence[Component] = structure.measures
-        self.attributes: dict[str, Sequence[Component]] = {}
+        self.attributes: dict[str, Sequence[Component]] = _levels((), (), ())
         self._orders: dict[str, Mapping[str, int]] = {}
 
     def shape(self, dataset: DataSet) -> None:
         """Take the levels from a data set; all data sets of a structure share them."""
         inner = (dataset.observation,)
         if dataset.flat:
-            self.dimensions = {"series": (), "observation": (*dataset.key, *inner)}
+            self.dimensions = _levels((), (), (*dataset.key, *inner))
         else:
-            self.dimensions = {"series": dataset.key, "observation": inner}
+            self.dimensions = _levels((), dataset.key, inner)
         self.measures = dataset.measures
         above = (component for component, _ in at_observation(dataset))
-        self.attributes = {
-            "dataSet": [component for component, _ in dataset.dataset_attributes],
-            "series": [component for component, _ in at_series(dataset)],
-            "observation": [*above, *dataset.observation_attributes],
-        }
+        self.attributes = _levels(
+            [component for component, _ in dataset.dataset_attributes],
+            [component for component, _ in at_series(dataset)],
+            [*above, *dataset.observation_attributes],
+        )
 
     def place(self, component: Component, value: str) -> int:
         """Number of an attribute's value."""
@@ -108,6 +108,12 @@ class Index:
     def label(self, component: Component, code: str, options: Options) -> str:
         """Best name of a coded value; the value itself where it has none."""
         return Labels(self.structure, options.languages).code(component, code) or code
+
+
+def _levels(
+    dataset: Sequence[Component], series: Sequence[Component], observation: Sequence[Component]
+) -> dict[str, Sequence[Component]]:
+    return {"dataSet": dataset, "series": series, "observation": observation}
 
 
 def names(text: Text, options: Options) -> dict[str, Any]:

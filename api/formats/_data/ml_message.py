@@ -4,7 +4,9 @@ A usage is what a data set belongs to and the header refers to: the dataflow, or
 agreement where the query was by agreement. Never the data structure: that would be another query.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.errors import NotAcceptable
@@ -57,8 +59,8 @@ def write(
     usages = _usages(message, first)
     if envelope.single and len(usages) > 1:
         raise NotAcceptable(
-            f"{envelope.root} describes data of one structure, and this answer has {len(usages)}; "
-            "ask for one dataflow, or for another format"
+            f"{envelope.root} describes data of one dataflow or provision agreement, and this "
+            f"answer has {len(usages)} of them; ask for less, or for another format"
         )
     yield _head(message, envelope, usages)
     for found in datasets:
@@ -69,10 +71,27 @@ def write(
 def _usages(message: DataMessage, first: DataSet | None) -> dict[Ref, Usage]:
     kind = "provisionagreement" if message.agreements else "dataflow"
     structures = message.agreements or {s.dataflow.ref: s for s in message.structures}
+    ids = _distinct([structure.dsd.ref.id for structure in structures.values()])
     return {
-        ref: Usage(id=f"S{n}", link=Link(kind, ref), dimension=_dimension(structure, first))
-        for n, (ref, structure) in enumerate(structures.items(), 1)
+        ref: Usage(id=id, link=Link(kind, ref), dimension=_dimension(structure, first))
+        for id, (ref, structure) in zip(ids, structures.items(), strict=True)
     }
+
+
+def _distinct(ids: Sequence[str]) -> list[str]:
+    """Ids of data structures as distinct NCNames.
+
+    The id is the message's own and could be any, but some clients (rsdmx) look the data structure
+    up by it.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for id in ids:
+        name = re.sub(r"[^\w.-]", "_", id)
+        name = name if re.match(r"[A-Za-z_]", name) else f"_{name}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return found
 
 
 def _dimension(structure: Structure, first: DataSet | None) -> str:

@@ -11,6 +11,7 @@ from itertools import chain, groupby, islice, repeat
 from api.formats._data.gather import SMALL
 from api.model.artefact import Component
 from api.model.dataset import DataMessage, DataSet, Run, Series
+from api.model.instant import written
 from api.model.structure import Structure
 from api.model.text import best
 
@@ -222,9 +223,26 @@ def column_name(message: DataMessage, component: Component, languages: tuple[str
     return Labels(owner, languages).component(component)
 
 
-def has_revisions(message: DataMessage, first: DataSet | None) -> bool:
-    """Whether rows must say action and validity, which one data set could not say for all."""
-    return message.revisions or bool(first and (first.valid_from or first.valid_to))
+def row_columns(message: DataMessage) -> list[str]:
+    """Columns after the components, for what one data set could not say for all rows.
+
+    The field guides let a service add them: PROVISION_AGREEMENT where the answer is by agreement
+    (which may have a figure each of one key), ACTION and the validity in answers about changes.
+    """
+    columns = ["PROVISION_AGREEMENT"] if message.agreements else []
+    columns += ["ACTION"] if message.revisions else []
+    return columns + (["VALID_FROM", "VALID_TO"] if message.dated else [])
+
+
+def row_cells(dataset: DataSet) -> dict[str, str]:
+    """What stands in those columns; "" for an open end of the validity."""
+    start, end = (instant(m) if m else "" for m in (dataset.valid_from, dataset.valid_to))
+    return {
+        "PROVISION_AGREEMENT": str(dataset.agreement or ""),
+        "ACTION": dataset.action,
+        "VALID_FROM": start,
+        "VALID_TO": end,
+    }
 
 
 def keys_only(dataset: DataSet) -> bool:
@@ -262,4 +280,4 @@ def at_observation(dataset: DataSet) -> tuple[tuple[Component, str], ...]:
 
 def instant(moment: datetime) -> str:
     """An instant as xs:dateTime with its zone; `Z` for UTC."""
-    return moment.isoformat().replace("+00:00", "Z")
+    return written(moment)

@@ -7,6 +7,7 @@ from typing import Literal
 from api.formats._naming import address_3
 from api.formats._structure_json.style import Object, Style
 from api.formats.base import Options
+from api.model.instant import written
 from api.model.metadata_message import MetadataMessage
 from api.model.metadata_structure import MetadataSet, ReportedAttribute
 from api.model.text import filtered
@@ -47,7 +48,7 @@ def _meta(message: MetadataMessage, style: Style) -> Object:
     meta: Object = {
         "id": message.header.id,
         "test": message.header.test,
-        "prepared": message.header.prepared.isoformat(),
+        "prepared": written(message.header.prepared),
         "contentLanguages": [*wanted, *others] or ["en"],
         "sender": {"id": message.header.sender},
     }

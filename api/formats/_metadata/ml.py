@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from api.formats._structure_ml.pen import Edition, Pen
 from api.formats._xml import escape_attribute, escape_text
 from api.formats.base import Options
+from api.model.instant import written
 from api.model.metadata_message import MetadataMessage
 from api.model.metadata_structure import MetadataSet
 from api.model.ref import Link
@@ -44,6 +45,6 @@ def _start(message: MetadataMessage, flows: dict[Link, str], pen: Pen) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<mes:GenericMetadata {spaces}><mes:Header><mes:ID>{escape_text(header.id)}</mes:ID>"
         f"<mes:Test>{'true' if header.test else 'false'}</mes:Test>"
-        f"<mes:Prepared>{header.prepared.isoformat()}</mes:Prepared>"
+        f"<mes:Prepared>{written(header.prepared)}</mes:Prepared>"
         f'<mes:Sender id="{escape_attribute(header.sender)}"/>{structures}</mes:Header>'
     )

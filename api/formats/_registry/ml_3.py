@@ -6,6 +6,7 @@ from typing import Literal
 from api.formats._structure_ml.pen import Pen
 from api.formats._xml import escape_attribute, escape_text
 from api.formats.base import Options
+from api.model.instant import written
 from api.model.registration import Registration, RegistryMessage
 
 #: Namespace prefix -> last part of its address.
@@ -33,7 +34,7 @@ def _start(message: RegistryMessage, pen: Pen) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<mes:RegistryInterface {spaces}><mes:Header><mes:ID>{escape_text(header.id)}</mes:ID>"
         f"<mes:Test>{'true' if header.test else 'false'}</mes:Test>"
-        f"<mes:Prepared>{header.prepared.isoformat()}</mes:Prepared>"
+        f"<mes:Prepared>{written(header.prepared)}</mes:Prepared>"
         f'<mes:Sender id="{escape_attribute(header.sender)}"/><mes:Receiver id="{_RECEIVER}"/>'
         "</mes:Header><mes:QueryRegistrationResponse>"
         '<reg:StatusMessage status="Success"/>'
@@ -48,8 +49,8 @@ def _result(found: Registration, pen: Pen) -> str:
     return (
         '<reg:QueryResult timeSeriesMatch="false"><reg:DataResult>'
         f'<reg:Registration id="{escape_attribute(found.id)}"'
-        f' validFrom="{found.valid_from.isoformat()}"'
-        f' lastUpdated="{found.last_updated.isoformat()}">'
+        f' validFrom="{written(found.valid_from)}"'
+        f' lastUpdated="{written(found.last_updated)}">'
         f"{pen.reference('reg:ProvisionAgreement', found.agreement)}<reg:Datasource>"
         f"<reg:SimpleDataSource>{escape_text(data)}</reg:SimpleDataSource>"
         '<reg:QueryableDataSource isRESTDatasource="true" isWebServiceDatasource="false">'

@@ -8,6 +8,7 @@ from api.formats._structure_json.style import Edition, Object, Style
 from api.formats.base import Options
 from api.model.artefact import Maintainable
 from api.model.dataset import Header
+from api.model.instant import written
 from api.model.structure_message import StructureMessage
 
 Write = Callable[[Maintainable, Style], Object]
@@ -58,7 +59,7 @@ def _meta(message: StructureMessage, style: Style) -> Object:
     meta: Object = {
         "id": header.id,
         "test": header.test,
-        "prepared": header.prepared.isoformat(),
+        "prepared": written(header.prepared),
         "contentLanguages": _languages(message.languages, style),
         "sender": {"id": header.sender},
     }

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from api.formats._naming import UNVERSIONED, address_2_1, address_3, urn_2_1, urn_3, version_2_1
 from api.model.artefact import Annotation, ItemScheme, Maintainable
-from api.model.ref import FIXED_VERSION, Link, is_final
+from api.model.ref import Link
 from api.model.text import Text, best, filtered
 
 Edition = Literal["1.0", "2.0", "2.1"]
@@ -83,7 +83,7 @@ class Style:
             written["version"] = "1.0" if kind in UNVERSIONED else ref.version
         written["agencyID"] = ref.agency
         if self.old:
-            written["isFinal"] = is_final(ref.version) and kind not in FIXED_VERSION
+            written["isFinal"] = artefact.is_final
         if artefact.is_external:
             written["isExternalReference"] = True
         if isinstance(artefact, ItemScheme) and (artefact.is_partial or (self.old and self.raw)):

@@ -9,6 +9,7 @@ from api.formats._xml import escape_attribute, escape_text
 from api.formats.base import Options
 from api.model.artefact import Maintainable
 from api.model.dataset import Header
+from api.model.instant import written
 from api.model.ref import Ref
 from api.model.structure_message import StructureMessage
 
@@ -49,7 +50,7 @@ def _start(header: Header, edition: Edition) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<mes:Structure {spaces}><mes:Header><mes:ID>{escape_text(header.id)}</mes:ID>"
         f"<mes:Test>{'true' if header.test else 'false'}</mes:Test>"
-        f"<mes:Prepared>{header.prepared.isoformat()}</mes:Prepared>"
+        f"<mes:Prepared>{written(header.prepared)}</mes:Prepared>"
         f'<mes:Sender id="{escape_attribute(header.sender)}"/></mes:Header><mes:Structures>'
     ).encode()
 

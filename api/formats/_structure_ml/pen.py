@@ -19,7 +19,7 @@ from api.formats._naming import (
 )
 from api.formats._xml import escape_attribute, escape_text
 from api.model.artefact import Annotation, ItemScheme, Maintainable
-from api.model.ref import FIXED_VERSION, ITEM_CLASSES, Link, Ref, is_final
+from api.model.ref import ITEM_CLASSES, Link, Ref
 from api.model.text import Text, filtered
 
 Edition = Literal["2.1", "3.0", "3.1"]
@@ -108,8 +108,8 @@ class Pen:
     def _version(self, artefact: Maintainable) -> str:
         version = artefact.ref.version
         if self.old:
-            final = is_final(version) and artefact.kind not in FIXED_VERSION
-            return f' version="{version_2_1(version)}" isFinal="{"true" if final else "false"}"'
+            final = "true" if artefact.is_final else "false"
+            return f' version="{version_2_1(version)}" isFinal="{final}"'
         if self._unversioned(artefact.kind):
             return ""
         return f' version="{escape_attribute(version)}"'

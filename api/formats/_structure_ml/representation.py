@@ -4,12 +4,15 @@ from api.formats._structure_ml.pen import Pen, attribute
 from api.model.artefact import Representation
 from api.model.ref import Link
 
+#: Text types whose values may come in several languages.
+_WORDED = frozenset(("String", "XHTML"))
+
 
 def representation(name: str, value: Representation, pen: Pen, *, basic: bool) -> str:
     """Enumeration or text format.
 
-    `basic`: the place takes a BasicComponentTextFormat, whose `isMultiLingual` has a default that
-    changed between editions, so it is always written; elsewhere the schema prohibits it.
+    `basic`: the place takes a BasicComponentTextFormat, whose `isMultiLingual` is about strings and
+    has a default that changed between editions; elsewhere the schema prohibits it.
     """
     if value.codelist:
         # deviates: SDMX-ML `CoreRepresentation` - a concept names its codelist only where that is
@@ -21,7 +24,9 @@ def representation(name: str, value: Representation, pen: Pen, *, basic: bool) -
         return f"<{name}>{body}</{name}>"
     facets = attribute("minLength", _number(value.min_length))
     facets += attribute("maxLength", _number(value.max_length))
-    if basic:
+    # deviates: SDMX-ML 2.1 `isMultiLingual` - left at its default: pandaSDMX gives up on a message
+    # that has one, and in 2.1 the components, which data follow, cannot have it at all.
+    if basic and value.text_type in _WORDED and not pen.old:
         facets += f' isMultiLingual="{"true" if value.multilingual else "false"}"'
     return f'<{name}><str:TextFormat textType="{value.text_type}"{facets}/></{name}>'
 

@@ -219,4 +219,5 @@ FORMAT: Format[DataMessage] = Format(
     },
     names=("json-stat", "jsonstat", "json-stat2", "jsonstat_2_0", "json-stat-2.0"),
     spooled=True,
+    needs_observations=True,
 )

@@ -1,7 +1,8 @@
 """Apache Parquet: one table, codes as dictionaries, the measure as a double, in row groups.
 
-DATAFLOW, dimensions, measures, attributes; in an answer about changes ACTION, VALID_FROM and
-VALID_TO. What has no value is null. Names of the columns stand in their metadata.
+DATAFLOW, dimensions, measures, attributes; by agreement PROVISION_AGREEMENT; in an answer about
+changes ACTION, of vintages VALID_FROM and VALID_TO. What has no value is null. Names of the columns
+stand in their metadata.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,11 @@ from api.formats._data.pieces import (
     column_groups,
     column_name,
     constant_attributes,
-    first_of,
-    has_revisions,
     instant,
     is_numeric,
     observations,
+    row_cells,
+    row_columns,
 )
 from api.formats.base import Format, Options
 from api.model.artefact import Component
@@ -32,7 +33,6 @@ from api.model.dataset import DataMessage, DataSet, Series
 _GROUP = 4096
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
-_REVISION = ("ACTION", "VALID_FROM", "VALID_TO")
 
 
 class _Sink(RawIOBase):
@@ -57,30 +57,25 @@ class _Sink(RawIOBase):
 
 
 def _write(message: DataMessage, options: Options) -> Iterator[bytes]:
-    first, datasets = first_of(message)
     columns = [component for group in column_groups(message) for component in group.values()]
-    revisions = has_revisions(message, first)
     sink = _Sink()
-    schema = _schema(message, columns, options, revisions)
+    schema = _schema(message, columns, options)
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         yield sink.take()
-        for dataset in datasets:
+        for dataset in message.datasets:
             while group := list(islice(dataset.series, _GROUP)):
                 writer.write_table(_table(dataset, group, schema))
                 yield sink.take()
     yield sink.take()
 
 
-def _schema(
-    message: DataMessage, columns: Sequence[Component], options: Options, revisions: bool
-) -> pa.Schema:
+def _schema(message: DataMessage, columns: Sequence[Component], options: Options) -> pa.Schema:
     fields: list[Any] = [pa.field("DATAFLOW", _TEXT)]
     for component in columns:
         name = column_name(message, component, options.languages)
         kind: Any = pa.float64() if _is_number(component) else _TEXT
         fields.append(pa.field(component.id, kind, metadata={"name": name}))
-    if revisions:
-        fields += [pa.field(name, _TEXT) for name in _REVISION]
+    fields += [pa.field(name, _TEXT) for name in row_columns(message)]
     names = [Labels(found, options.languages).dataflow() for found in message.structures]
     metadata: dict[bytes | str, bytes | str] = {
         "prepared": instant(message.header.prepared),
@@ -117,11 +112,9 @@ def _own_columns(
     sizes: Sequence[int],
 ) -> "dict[str, pa.Array[Any]]":
     size = len(rows)
-    moments = (dataset.valid_from, dataset.valid_to)
     constants = {
         "DATAFLOW": str(dataset.structure.dataflow.ref),
-        "ACTION": dataset.action,
-        **dict(zip(_REVISION[1:], (instant(m) if m else None for m in moments), strict=True)),
+        **row_cells(dataset),
         **{component.id: value for component, value in constant_attributes(dataset)},
     }
     found = {name: _dictionary([0] * size, [value]) for name, value in constants.items() if value}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.formats._data.csv_rows import Lead, validity, write
+from api.formats._data.csv_rows import Lead, write
 from api.formats._data.pieces import Labels
 from api.formats.base import Format, Options
 from api.model.artefact import Component
@@ -25,9 +25,6 @@ _LEAD = Lead(
     headings=lambda _: ["DATAFLOW"],
     cells=_cells,
     component=_component,
-    # The version has no column for them; the guide lets a service add such columns.
-    revision=("ACTION", "VALID_FROM", "VALID_TO"),
-    revision_cells=lambda dataset: [dataset.action, *validity(dataset)],
 )
 
 

@@ -20,11 +20,8 @@ def _structure(indexes: Sequence[Index], options: Options) -> dict[str, Any]:
             "links": [{"rel": index.link.kind, "urn": index.link.urn}],
             **names(index.structure.dataflow.name, options),
             "dimensions": {
-                "dataSet": [],
-                **{
-                    level: [_dimension(index, component, options) for component in components]
-                    for level, components in index.dimensions.items()
-                },
+                level: [_dimension(index, component, options) for component in components]
+                for level, components in index.dimensions.items()
             },
             "attributes": {
                 level: [_attribute(index, component, options) for component in components]

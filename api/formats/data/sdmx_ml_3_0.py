@@ -1,4 +1,4 @@
-"""SDMX-ML 3.0 data message (SDMX 3.0 Section 3); what `application/xml` means in REST 2.x.
+"""SDMX-ML 3.0 data message (SDMX 3.0 Section 3); what plain XML means in REST 2.x.
 
 3.0 and not 3.1, because more clients read it.
 """

@@ -22,10 +22,11 @@ from api.formats._data.pieces import (
     column_name,
     constant_attributes,
     first_of,
-    has_revisions,
     instant,
     is_numeric,
     observations,
+    row_cells,
+    row_columns,
 )
 from api.formats.base import Format, Options
 from api.model.artefact import Component
@@ -44,12 +45,11 @@ _WORDS: Mapping[str, Text] = {
     "dataflow": {"en": "Dataflow", "vi": "Luồng dữ liệu"},
     "prepared": {"en": "Released", "vi": "Công bố"},
     "notes": {"en": "Notes", "vi": "Ghi chú"},
-    "action": {"en": "Action", "vi": "Thao tác"},
-    "valid_from": {"en": "Valid from", "vi": "Có hiệu lực từ"},
-    "valid_to": {"en": "Valid to", "vi": "Có hiệu lực đến"},
+    "PROVISION_AGREEMENT": {"en": "Provision agreement", "vi": "Thỏa thuận cung cấp"},
+    "ACTION": {"en": "Action", "vi": "Thao tác"},
+    "VALID_FROM": {"en": "Valid from", "vi": "Có hiệu lực từ"},
+    "VALID_TO": {"en": "Valid to", "vi": "Có hiệu lực đến"},
 }
-
-_REVISION = ("ACTION", "VALID_FROM", "VALID_TO")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,14 +105,13 @@ def _fill(book: Any, message: DataMessage, options: Options) -> None:
     for sheet in (people.sheet, codes.sheet):
         sheet.set_column(0, 40, 18)
     columns = [component for group in column_groups(message) for component in group.values()]
-    revisions = has_revisions(message, first)
+    more = row_columns(message)
     _title(people, message, first, options, bold)
     names = [column_name(message, component, options.languages) for component in columns]
-    words = [_word(name, options) for name in ("action", "valid_from", "valid_to")]
-    people.write([*names, *(words if revisions else ())], bold)
+    people.write([*names, *(_word(name, options) for name in more)], bold)
     people.sheet.freeze_panes(people.row, 0)
     ids = [component.id for component in columns]
-    codes.write(["DATAFLOW", *ids, *(_REVISION if revisions else ())], bold)
+    codes.write(["DATAFLOW", *ids, *more], bold)
     codes.sheet.freeze_panes(1, 0)
     notes: dict[str, str] = {}
     for dataset in datasets:
@@ -120,17 +119,12 @@ def _fill(book: Any, message: DataMessage, options: Options) -> None:
             dataset=dataset,
             columns=columns,
             labels=Labels(dataset.structure, options.languages),
-            end=_end(dataset) if revisions else (),
+            end=[row_cells(dataset)[name] for name in more],
             notes=notes,
         ).write(people, codes)
     people.below([])
     for note in notes.values():
         people.below([_word("notes", options), note])
-
-
-def _end(dataset: DataSet) -> list[str]:
-    moments = (dataset.valid_from, dataset.valid_to)
-    return [dataset.action, *(instant(moment) if moment else "" for moment in moments)]
 
 
 def _title(
@@ -168,7 +162,7 @@ class _Rows:
     dataset: DataSet
     columns: Sequence[Component]
     labels: Labels
-    #: Cells of action and validity, in an answer about changes.
+    #: Cells after the components.
     end: Sequence[str]
     #: What the codes of OBS_STATUS in use mean; filled here, for the foot of the sheet.
     notes: dict[str, str]

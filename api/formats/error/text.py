@@ -1,6 +1,7 @@
 """Errors for clients of CSV, Parquet and Excel: lines of `Name: value` that a program reads too.
 
-One field a line; a line end inside a value is written as a space.
+One field a line; a line end inside a value is written as a space. `Error` is the number of the
+dialect: SDMX's own in REST 1.x, the HTTP status in REST 2.x.
 """
 
 from collections.abc import Iterator

@@ -17,5 +17,7 @@ FORMAT: Format[MetadataMessage] = Format(
     write=_write,
     family="text",
     names=("csv_2_0", "sdmx-csv-2.0", "sdmx-csv_2.0", "csv-2.0"),
+    names_of={"v1": ("csv", "sdmx-csv"), "v2": ("csv", "sdmx-csv")},
+    aliases={"v1": ("text/csv",), "v2": ("text/csv", "application/vnd.sdmx.metadata+csv")},
     parameters=dict(PARAMETERS),
 )

@@ -17,7 +17,5 @@ FORMAT: Format[MetadataMessage] = Format(
     write=_write,
     family="text",
     names=("csv_2_1", "sdmx-csv-2.1", "sdmx-csv_2.1", "csv-2.1"),
-    names_of={"v1": ("csv", "sdmx-csv"), "v2": ("csv", "sdmx-csv")},
-    aliases={"v1": ("text/csv",), "v2": ("text/csv", "application/vnd.sdmx.metadata+csv")},
     parameters=dict(PARAMETERS),
 )

@@ -17,6 +17,4 @@ FORMAT: Format[MetadataMessage] = Format(
     write=_write,
     family="xml",
     names=("sdmx-ml-3.1", "sdmx-3.1"),
-    names_of={"v2": ("xml", "metadata")},
-    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.metadata+xml")},
 )

@@ -17,4 +17,6 @@ FORMAT: Format[RegistryMessage] = Format(
     write=_write,
     family="xml",
     names=("sdmx-ml-3.0", "sdmx-3.0"),
+    names_of={"v2": ("xml", "registry")},
+    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.registry+xml")},
 )

@@ -17,7 +17,5 @@ FORMAT: Format[RegistryMessage] = Format(
     write=_write,
     family="xml",
     names=("sdmx-ml-3.1", "sdmx-3.1"),
-    names_of={"v2": ("xml", "registry")},
-    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.registry+xml")},
     default_in=frozenset(("v2",)),
 )

@@ -17,4 +17,6 @@ FORMAT: Format[SchemaMessage] = Format(
     write=_write,
     family="xml",
     names=("schema-3.0",),
+    names_of={"v2": ("xsd", "xml")},
+    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.schema+xml")},
 )

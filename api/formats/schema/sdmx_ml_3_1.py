@@ -16,7 +16,5 @@ FORMAT: Format[SchemaMessage] = Format(
     suffix="xsd",
     write=_write,
     family="xml",
-    names_of={"v2": ("xsd", "xml")},
-    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.schema+xml")},
     names=("schema-3.1",),
 )

@@ -17,6 +17,4 @@ FORMAT: Format[StructureMessage] = Format(
     write=_write,
     family="xml",
     names=("sdmx-ml-3.1", "sdmx-3.1"),
-    names_of={"v2": ("xml", "structure", "sdmx", "sdmx-ml")},
-    aliases={"v2": ("application/xml", "text/xml", "application/vnd.sdmx.structure+xml")},
 )

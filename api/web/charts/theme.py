@@ -69,6 +69,8 @@ def config(language: str, theme: Theme) -> dict[str, Any]:
     colours = COLOURS[theme]
     return {
         "background": colours.ground,
+        # A browser without the fonts that widths were measured with draws wider letters.
+        "padding": {"left": 28, "top": 5, "right": 24, "bottom": 5},
         "font": FONT,
         "locale": {"number": _LOCALES[language]},
         "view": {"stroke": None},
@@ -101,7 +103,7 @@ def _title(colours: Colours) -> dict[str, Any]:
         "font": FONT,
         "color": colours.ink,
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "fontSize": 16,
         "fontWeight": "bold",
         "offset": 14,
@@ -114,10 +116,10 @@ def _title(colours: Colours) -> dict[str, Any]:
 
 
 def titled(text: str, notes: tuple[str, ...]) -> dict[str, Any]:
-    """A title with its notes, each broken into lines that fit the chart."""
+    """A title with its notes, broken into lines that fit any chart in any font."""
     return {
-        "text": _lines(text, 86),
-        "subtitle": [line for note in notes if note for line in _lines(note, 105)],
+        "text": _lines(text, 58),
+        "subtitle": [line for note in notes if note for line in _lines(note, 80)],
     }
 
 

@@ -32,6 +32,9 @@ async def coverage(request: Request) -> Response:
             "cells": {
                 (one.table, year.year): year.state for one in told.items for year in one.years
             },
+            "counts": {
+                (one.table, year.year): year.cells for one in told.items for year in one.years
+            },
             "signs": SIGNS,
             "marks": {state: f"s{number}" for number, state in enumerate(STATES)},
             "labels": {one.state: one for one in told.states},

@@ -16,11 +16,12 @@ router = new_router()
 @page(router, "/developers")
 async def developers(request: Request) -> Response:
     """Everything a program needs, with addresses to try."""
-    settings = publication(request).settings
+    settings, found = publication(request).settings, _endpoints(request)
 
     def make(_: Published) -> dict[str, Any]:
         return {
-            "endpoints": _endpoints(request),
+            "endpoints": [one for one in found if not one[0].startswith("/rest/")],
+            "queries": [one for one in found if one[0].startswith("/rest/")],
             "formats": formats.DATA,
             "errors": _errors(),
             "settings": settings,

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from api.resources.announced import coming_releases
 from api.resources.plain_query import plain_query
 from api.resources.published import Published
 from api.resources.revisions import Revision, revisions
@@ -24,6 +25,11 @@ async def releases(request: Request) -> Response:
                 structure = known.registry.structure(flow.ref)
                 revised += revisions(plain_query(structure, []), known, limit=200).items
         flows = {flow.ref.id: flow for flow in known.dataflows()}
-        return {"releases": release_entries(known), "revised": revised, "flows": flows}
+        return {
+            "coming": coming_releases(known),
+            "releases": release_entries(known),
+            "revised": revised,
+            "flows": flows,
+        }
 
     return await show(request, "releases.html", make)

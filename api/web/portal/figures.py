@@ -21,6 +21,7 @@ from api.resources.shape import Page
 from api.resources.time_series import TimeSeries, time_series
 from api.resources.view import View, view
 from api.rest.instant import instant
+from api.web.counted import counted
 from api.web.portal.filters import described, given_in, lang_of
 from api.web.portal.parameters import (
     DEFAULT_LIMIT,
@@ -49,6 +50,7 @@ _VIEW = (_LANG, "dataflow")
     "/observations/{dataflow}",
     response_model=Page[Observation],
     summary="Observations of a dataflow",
+    responses={200: {"content": {one.media_type: {} for one in formats.DATA}}},
     openapi_extra=described(
         ("offset", "Observations to skip", "0"),
         ("limit", f"Observations of a page, up to {MOST_ITEMS}", "20"),
@@ -99,7 +101,10 @@ def _query(dataflow: str, given: list[tuple[str, str]], known: Published) -> Dat
 async def _in_format(
     request: Request, dataflow: str, given: list[tuple[str, str]], format: str
 ) -> Response:
-    """The same observations as a file or message, written by the formats of the SDMX side."""
+    """The same observations as a file or message, written by the formats of the SDMX side.
+
+    It counts against the limits of a client as data do under `/rest`.
+    """
     known, values = publication(request), dict(given)
 
     def make() -> tuple[Answer, str]:
@@ -117,7 +122,10 @@ async def _in_format(
         found = data(query, choice, known.actual, known.store)
         return found, request.headers.get("accept-encoding", "")
 
-    return await respond(request, make, known.sending)
+    async def sent() -> Response:
+        return await respond(request, make, known.sending)
+
+    return await counted(request, known.limits, sent)
 
 
 @router.get(

@@ -103,7 +103,12 @@ _STYLES = {
 }
 
 
-@router.get("/citation/{dataflow}", response_model=Citation, summary="How to cite a dataflow")
+@router.get(
+    "/citation/{dataflow}",
+    response_model=Citation,
+    summary="How to cite a dataflow",
+    responses={200: {"content": {one.media_type: {} for one in _STYLES.values()}}},
+)
 async def cite(
     request: Request, dataflow: DataflowId, query: Annotated[Style, Query()]
 ) -> Response:

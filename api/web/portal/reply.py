@@ -14,6 +14,7 @@ from api.formats.base import Format, Options
 from api.formats.negotiation import LANGUAGES, Choice, Wish, choose
 from api.model.source import HO_CHI_MINH
 from api.model.text import DEFAULT_LANGUAGE
+from api.resources.announced import told
 from api.resources.answer import Answer, fingerprint, last_modified
 from api.resources.published import Published
 from api.resources.shape import Page
@@ -103,11 +104,11 @@ def _answer(
 ) -> Answer:
     language, edition = told
     reader = published(request, language)
-    modified = last_modified(reader.registry, known.store.visible(), known.store)
+    state = _state(known)
+    modified = max(state[1:])
     tag = fingerprint(
         reader.registry.fingerprint,
-        len(known.store.visible()),
-        modified,
+        *state,
         request.url.path,
         request.scope["query_string"],
         reader.base_url,
@@ -126,7 +127,15 @@ def _answer(
         tag=tag,
         last_modified=modified,
         open=lambda: format.write(make(reader), choice.options),
+        is_current=lambda: _state(known) == state,
     )
+
+
+def _state(known: Publication) -> tuple[Any, ...]:
+    """What is published and announced by now: how much, and each instant that changed it."""
+    store, visible = known.store, known.store.visible()
+    modified = last_modified(known.actual.registry(), visible, store)
+    return len(visible), modified, *told(store)
 
 
 def _of_the_day(answer: Answer, now: datetime) -> Answer:

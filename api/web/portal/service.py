@@ -13,11 +13,11 @@ from api.resources.view import LIMIT
 from api.rest.operations import OPERATIONS
 from api.settings import Settings
 from api.web.limiting import bounds
+from api.web.methods import LONGEST_BODY, LONGEST_URL
 from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, Common
 from api.web.portal.reply import reply
 from api.web.publication import publication
 from api.web.reading import Reading
-from api.web.rest import LONGEST_BODY
 
 router = APIRouter(tags=["service"], route_class=Reading)
 
@@ -42,6 +42,8 @@ class LimitsAnswer(Shape):
     """Items of one page of a list under `/api`."""
     view_bytes: int
     """Most bytes of `/api/view`."""
+    url_bytes: int
+    """Most bytes of a path with its query; more is 414."""
     query_bytes: int
     """Most bytes of a query in the body of a POST."""
     bulk_answers_at_a_time: int
@@ -101,11 +103,15 @@ def _limits(settings: Settings) -> LimitsAnswer:
             data_answers_per_minute=settings.rate,
             with_key=settings.rate_with_key,
             at_a_time=settings.concurrency,
-            free=("304 Not Modified", "HEAD", "structures", "errors", "/api", "charts"),
+            free=(
+                *("304 Not Modified", "HEAD", "structures", "errors", "charts"),
+                "/api, but for observations in another format than JSON",
+            ),
         ),
         page_default=DEFAULT_LIMIT,
         page_most=MOST_ITEMS,
         view_bytes=LIMIT,
+        url_bytes=LONGEST_URL,
         query_bytes=LONGEST_BODY,
         bulk_answers_at_a_time=settings.downloads,
         **bounds(settings),
