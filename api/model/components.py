@@ -104,8 +104,10 @@ def arrangement(query: DataQuery, structure: Structure, *, keys_only: bool) -> A
     sort = sort_asked(query, structure, found)
     key = _series_key(structure, found)
     if keys_only:
+        # Without observations nothing is flat: what is left is series.
         sort = tuple(one for one in sort if one[0] in key)
-    elif not found[1] and _takes_apart(sort, key):
+        return Arrangement(observation=found[0], flat=False, sort=sort)
+    if not found[1] and _takes_apart(sort, key):
         # deviates: SDMX-REST 2.2, `dimensionAtObservation` - with such a `sort` it is
         # AllDimensions whatever was asked: a series in pieces is one key several times, of which
         # readers of JSON keep the last.

@@ -108,18 +108,23 @@ class _Reading:
         if self._selected is None:
             raise NoResults(explain_empty(self._selection, self._store))
         parts, query = self._selected.parts, self._selection.query
+        structures = _structures(parts)
+        # Where one agreement alone has what was asked of providers, no key is there twice: the
+        # answer is the dataflow's. sdmx1 cannot read headers of SDMX-ML 2.1 that name agreements.
+        sole = bool(query.providers) and len(parts) == len(structures)
         return DataMessage(
             header=header,
-            structures=_structures(parts),
-            datasets=(self._counted(one) for one in self._selected.data_sets),
-            agreements=_agreements(parts),
+            structures=structures,
+            datasets=(self._counted(one, sole) for one in self._selected.data_sets),
+            agreements={} if sole else _agreements(parts),
             revisions=query.include_history or query.updated_after is not None,
             dated=query.include_history,
         )
 
-    def _counted(self, one: DataSet) -> DataSet:
+    def _counted(self, one: DataSet, sole: bool) -> DataSet:
+        agreement = None if sole else one.agreement
         runs = self._counting_runs(one.runs) if one.runs is not None else None
-        return replace(one, series=self._counting(one.series), runs=runs)
+        return replace(one, agreement=agreement, series=self._counting(one.series), runs=runs)
 
     def _counting(self, series: Iterator[Series]) -> Iterator[Series]:
         for one in series:

@@ -174,7 +174,7 @@ def test_json_actions_and_validity(name: str, actions: list[str]) -> None:
         ("sdmx_ml_2_1_generic", "Append"),
         ("sdmx_ml_2_1_structure_specific", "Append"),
         ("sdmx_ml_3_0", "Append"),
-        ("sdmx_ml_3_1", "Merge"),
+        ("sdmx_ml_3_1", "Append"),
     ],
 )
 def test_ml_actions_and_validity(name: str, merge: str) -> None:

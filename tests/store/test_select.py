@@ -1,5 +1,6 @@
 """What comes out: precedence, vintages, conditions, windows, orders, other dimensions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -230,8 +231,6 @@ class TestSeveralAgreements:
     def test_each_agreement_can_be_reached(self, both, registry, agreement, value):
         part = resolve(DataQuery(dialect="v2"), registry).parts[0]
         assert part.agreements is None
-        from dataclasses import replace
-
         selection = resolve(DataQuery(dialect="v2"), registry)
         selection = replace(selection, parts=(replace(part, agreements=(agreement,)),))
         selected = both.select(selection)
@@ -296,6 +295,12 @@ def keys(store, registry, **query):
     series = [dict(zip(ids, one.key, strict=True)) for one in found.series]
     selected.close()
     return [".".join(one.get(id, "") for id in ("SEX", "CDS", "TIME_PERIOD")) for one in series]
+
+
+def test_keys_are_never_flat(registry):
+    asked = DataQuery(dialect="v2", dimension_at_observation="AllDimensions")
+    bare = replace(asked, attributes=("series",), measures=("none",))
+    assert [resolve(one, registry).parts[0].flat for one in (asked, bare)] == [True, False]
 
 
 @pytest.mark.parametrize(

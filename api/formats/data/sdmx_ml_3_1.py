@@ -8,13 +8,14 @@ from api.formats._data.pieces import portions
 from api.formats.base import Format, Options
 from api.model.dataset import DataMessage
 
-#: Information and Append are deprecated: both mean Merge.
+#: Information and Append are deprecated: both mean Merge. pysdmx fails on the word Merge and reads
+#: Append, which is valid still, so that is what Merge is written as.
 _LAYOUT = specific(
     "v3_1",
     {
-        "Information": "Merge",
-        "Append": "Merge",
-        "Merge": "Merge",
+        "Information": "Append",
+        "Append": "Append",
+        "Merge": "Append",
         "Replace": "Replace",
         "Delete": "Delete",
     },
