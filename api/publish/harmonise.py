@@ -98,7 +98,7 @@ class _Harmoniser:
             cases=Persons(observations, cases=True),
             uses=self.uses.found(),
             persons_read=self.uses.persons_read,
-            persons_kept=persons(readings),
+            persons_kept=persons(readings.figures),
         )
 
     def _row(self, row: Row) -> Iterator[Reading]:
