@@ -106,6 +106,6 @@ def _wider(
             yield total(parts, status)._replace(key=key)
 
 
-def persons(readings: Iterable[Reading]) -> Decimal:
+def persons(figures: Iterable[Decimal | None]) -> Decimal:
     """Sum of all figures there are."""
-    return sum((each.figure for each in readings if each.figure is not None), Decimal())
+    return sum((figure for figure in figures if figure is not None), Decimal())

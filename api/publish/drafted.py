@@ -16,7 +16,7 @@ from api.model.source import Source
 from api.model.structure import Structure
 from api.publish.published import Published
 from api.publish.reading import Place, Reading
-from api.publish.readings import ByPlace, Observations, Persons
+from api.publish.readings import ByPlace, Observations, Persons, Readings
 from api.publish.table import Misfit, Misfits
 
 
@@ -66,7 +66,7 @@ class Drafted:
     deletions: Sequence[Place] = ()
     misfits: Misfits = field(default_factory=Misfits)
     #: Figures as they were read, before any was added up.
-    readings: Sequence[Reading] = ()
+    readings: Readings = field(default_factory=Readings)
     #: Survey cases behind a figure, where the source gives them.
     cases: Mapping[Place, Decimal] = field(default_factory=dict)
     uses: tuple[MapUse, ...] = ()

@@ -98,7 +98,7 @@ class _Harmoniser:
             cases=Persons(observations, cases=True),
             uses=self.uses.found(),
             persons_read=self.uses.persons_read,
-            persons_kept=persons(readings),
+            persons_kept=persons(readings.figures),
         )
 
     def _row(self, row: Row) -> Iterator[Reading]:
@@ -206,8 +206,11 @@ class _Harmoniser:
 
     def _place(self, cell: Placed, codes: dict[str, str]) -> Place:
         period, found = self._period(cell.bound.period or codes.get("TIME_PERIOD", ""))
-        if found is None or codes.setdefault("FREQ", found) != found:
-            detail = f"period {period!r}, frequency {codes.get('FREQ', '')!r}"
+        if found is None:
+            detail = f"{period!r} is no period of these tables" if period else "there is no period"
+            raise Unfit("PERIOD-FORM", detail, "TIME_PERIOD")
+        if codes.setdefault("FREQ", found) != found:
+            detail = f"the period {period!r} is not of the frequency {codes['FREQ']!r}"
             raise Unfit("PERIOD-FORM", detail, "TIME_PERIOD")
         key = tuple([codes.get(id, "") for id in self.key_ids])
         if key not in self.sound_keys:

@@ -39,6 +39,11 @@ class Readings(Sequence[Reading]):
         self.columns.append(column)
         self.units.append((unit, part))
 
+    @property
+    def reported(self) -> bool:
+        """Whether anything tells rows of one key apart: who reported them, or other words."""
+        return any(map(any, self.units.said))
+
     def __len__(self) -> int:
         return len(self.rows)
 

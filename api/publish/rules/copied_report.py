@@ -19,6 +19,8 @@ _ADVICE = "ask both offices; accept it in the layout if both are right"
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Warning, at the second unit."""
+    if not drafted.readings.reported:
+        return
     reports: dict[tuple[str, str], dict[tuple[str, ...], Decimal]] = defaultdict(dict)
     for each in drafted.readings:
         if each.unit and each.figure:

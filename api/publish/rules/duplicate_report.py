@@ -14,6 +14,8 @@ _ADVICE = "leave one of the reports; a row for a part of the province needs a co
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
+    if not drafted.readings.reported:
+        return
     first: dict[tuple[object, ...], int] = {}
     for at, each in enumerate(drafted.readings):
         if not (each.unit or each.part):

@@ -11,4 +11,4 @@ _ADVICE = "write 2019, 2024-S1, 2015-Q1 or 2019-07 and the frequency A, S, Q or 
 
 def check(drafted: Drafted) -> Iterator[Finding]:
     """Error."""
-    return of_misfits(drafted, "PERIOD-FORM", lambda each: f"{each.detail} do not fit", _ADVICE)
+    return of_misfits(drafted, "PERIOD-FORM", lambda each: each.detail, _ADVICE)
