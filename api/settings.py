@@ -26,6 +26,15 @@ class Settings(BaseSettings):
     project: Path = Field(
         default=PROJECT, description="Folder with codelists/, dataflows/ and sources/"
     )
+    shipped: bool = Field(
+        default=True,
+        description="Whether an empty store gets the tables that come with the product first",
+    )
+    releaser: str = Field(
+        default="",
+        max_length=200,
+        description="Who publishes, as lineage tells it: a role or a name; default: the account",
+    )
     public_url: HttpUrl | None = Field(
         default=None,
         description="Address clients use, for links in answers; default: what the request names",

@@ -35,19 +35,25 @@ def _missing() -> str:
     return "" if done.returncode == 0 else done.stderr.strip().splitlines()[0]
 
 
-def _r(found: str) -> pd.DataFrame:
-    """The data frame that an R expression gives."""
+def run_r(code: str) -> str:
+    """What R code prints; it may use rsdmx."""
     if reason := _missing():
         absent("rsdmx", reason)
     done = subprocess.run(  # noqa: S603
-        ["Rscript", "-e", _READ.format(found=found)],  # noqa: S607
+        ["Rscript", "-e", code],  # noqa: S607
         capture_output=True,
         text=True,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    return pd.read_csv(io.StringIO(done.stdout), dtype=str, keep_default_na=False)
+    return done.stdout
+
+
+def _r(found: str) -> pd.DataFrame:
+    """The data frame that an R expression gives."""
+    said = run_r(_READ.format(found=found))
+    return pd.read_csv(io.StringIO(said), dtype=str, keep_default_na=False)
 
 
 def rsdmx(message: bytes) -> pd.DataFrame:

@@ -53,14 +53,16 @@ def two_releases(tmp_path_factory):
     url = f"sqlite:///{folder / 'ilms.sqlite'}"
     for file, reason in ((first, "the release"), (second, "a misprint")):
         arguments = ["publish", source, str(file), "--reason", reason]
-        done = CliRunner(env={"ILMS_DATABASE_URL": url}).invoke(main, arguments)
+        done = CliRunner(env={"ILMS_DATABASE_URL": url, "ILMS_SHIPPED": "false"}).invoke(
+            main, arguments
+        )
         assert done.exit_code == 0, done.output
     return url
 
 
 @pytest.fixture
 def told(two_releases):
-    runner = CliRunner(env={"ILMS_DATABASE_URL": two_releases})
+    runner = CliRunner(env={"ILMS_DATABASE_URL": two_releases, "ILMS_SHIPPED": "false"})
     return lambda *arguments: runner.invoke(main, [*map(str, arguments)])
 
 
@@ -74,7 +76,9 @@ def test_coverage_counts_what_is_there(told):
 
 def test_coverage_of_an_empty_store(tmp_path):
     url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    result = CliRunner(env={"ILMS_DATABASE_URL": url}).invoke(main, ["coverage"])
+    result = CliRunner(env={"ILMS_DATABASE_URL": url, "ILMS_SHIPPED": "false"}).invoke(
+        main, ["coverage"]
+    )
     assert result.exit_code == 0
     assert "nothing was released yet" in result.output
     assert "0 of 21 tables, 0.0 %" in result.output

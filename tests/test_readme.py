@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.clients import run_r
+
 README = (Path(__file__).parent.parent / "README.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -18,6 +20,7 @@ def _blocks(language):
 
 CURLS = [line for block in _blocks("sh") for line in block.splitlines() if line.startswith("curl")]
 PROGRAMS = _blocks("python")
+(R,) = _blocks("r")
 
 #: Part of each curl line -> what its answer must hold.
 ANSWERS = {
@@ -63,3 +66,9 @@ def test_program(server, program, tmp_path):
     assert result.returncode == 0, result.stderr
     for wanted in _expected(program, PRINTED):
         assert wanted in result.stdout
+
+
+def test_r(server):
+    said = run_r(f"{R.replace(ADDRESS, server)}\nprint(data[, c('obsTime', 'obsValue')])")
+    assert "34.321" in said
+    assert "34.523" in said

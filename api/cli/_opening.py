@@ -37,9 +37,15 @@ def sound(definitions: Definitions) -> Definitions:
 
 
 def open_store_of(definitions: Definitions, ship_from: Path | None = None) -> Store:
-    """The store the settings name, created if it is not there."""
+    """The store the settings name, created if it is not there.
+
+    With `ship_from`, the project's folder, an empty one gets the shipped tables first, unless the
+    settings say otherwise.
+    """
+    known = settings()
+    tables = ship_from if known.shipped else None
     try:
-        return open_store(definitions, settings().database_url, now, ship_from)
+        return open_store(definitions, known.database_url, now, tables)
     except (ShippedRefused, SdmxError) as error:
         raise click.ClickException(str(error)) from None
 

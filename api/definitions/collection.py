@@ -67,13 +67,13 @@ _TABLES = {
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
+    if value.__class__ is str:
         yield key, value
-    elif isinstance(value, Mapping):
+    elif value.__class__ is dict:
         for name, inner in value.items():
             below = f"{key}.{name}" if key else name
             yield below, name
             yield from _strings(inner, below)
-    elif isinstance(value, list):
+    elif value.__class__ is list:
         for position, inner in enumerate(value):
             yield from _strings(inner, f"{key}.{position}")

@@ -18,26 +18,26 @@ def fingerprint(values: Iterable[object]) -> str:
     name only, so that where the project lies does not matter. TypeError for anything that has no
     text of its own.
     """
-    text = json.dumps([_plain(value) for value in values], ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()
-
-
-#: Most values are one of these, and asking for the exact class is quickest.
-_PLAIN = frozenset((str, int, float, bool, type(None)))
+    return sha256(json.dumps(list(values), **_FORM).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    if value.__class__ in _PLAIN or isinstance(value, str | int | float):
-        return value
+    """What JSON has no form for, in forms that it has; its encoder asks for nothing else."""
     if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(_plain(getattr(value, id)) for id in _ids(type(value)))]
+        kind = type(value)
+        return [kind.__name__, *(_keyed(getattr(value, id)) for id in _ids(kind))]
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return _keyed(dict(value))
     if isinstance(value, set | frozenset):
-        return sorted((_plain(inner) for inner in value), key=str)
+        return sorted(value, key=str)
     return _scalar(value)
+
+
+def _keyed(value: Any) -> Any:
+    """A mapping whose keys are text, which it is already but for a few."""
+    if value.__class__ is not dict or all(key.__class__ is str for key in value):
+        return value
+    return {str(key): inner for key, inner in value.items()}
 
 
 def _scalar(value: Any) -> str:
@@ -51,3 +51,11 @@ def _scalar(value: Any) -> str:
 @cache
 def _ids(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+_FORM: dict[str, Any] = {
+    "ensure_ascii": False,
+    "sort_keys": True,
+    "check_circular": False,
+    "default": _plain,
+}

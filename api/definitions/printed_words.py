@@ -67,7 +67,10 @@ class PrintedWords:
         if (asked := self._map(column)) is not None:
             for word, code in asked.mappings.items():
                 if word not in column.codes:
-                    yield word, self._taken(column, code)
+                    taken = (
+                        self._taken(column, code) if column.to_ancestor else column.prefix + code
+                    )
+                    yield word, taken
         yield from column.codes.items()
 
     def _take_headings(self, columns: tuple[Column, ...]) -> None:

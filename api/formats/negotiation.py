@@ -4,14 +4,15 @@ SDMX-REST 1.5 and 2.2, content negotiation; SDMX-REST `doc/extend.md` for the qu
 which win over headers. What cannot be met is NotAcceptable (406), and lists what is offered.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from api.errors import NotAcceptable
 from api.formats._accept import Range, languages, media_ranges
 from api.formats._versions import is_wild, meets, numbers
 from api.formats.base import Format, Options
+from api.model.nearest import nearest
 from api.model.query import Dialect
 from api.model.text import DEFAULT_LANGUAGE
 
@@ -38,7 +39,7 @@ class Wish:
     accept_language: str = ""
     #: `?format=`: a short name, a media type, or a suffix (`csv`, `.csv`).
     format: str = ""
-    #: `?formatVersion=`.
+    #: `?formatVersion=`, of the format or, without one, of what Accept says.
     format_version: str = ""
     #: `?lang=`: languages with commas between them, or `all`.
     lang: str = ""
@@ -110,6 +111,8 @@ def _preference(
 
 def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[str, str]]:
     ranges = media_ranges(wish.accept) or media_ranges("*/*")
+    if version := wish.format_version:
+        ranges = [replace(one, parameters={**one.parameters, "version": version}) for one in ranges]
     ranked: list[tuple[tuple[object, ...], Format[M], dict[str, str]]] = []
     for found in formats:
         matches = [
@@ -130,9 +133,31 @@ def _accepted(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict
                 ((-asked.quality, -asked.specificity, place, told, preference), found, parameters)
             )
     if not ranked:
-        raise NotAcceptable(f"no format meets Accept: {wish.accept}")
+        raise NotAcceptable("; ".join(_unmet(formats, ranges, wish)))
     _, best, parameters = min(ranked, key=lambda entry: entry[0])
     return best, parameters
+
+
+def _unmet(formats: Sequence[Format[M]], ranges: Sequence[Range], wish: Wish) -> Iterator[str]:
+    """Why no format meets the ranges: the type is none here, or a parameter of it."""
+    version = f" with formatVersion={wish.format_version}" if wish.format_version else ""
+    yield f"no format meets Accept: {wish.accept or '*/*'}{version}"
+    for asked in ranges[:3]:
+        any_version = replace(asked, parameters={"version": "*"})
+        of_type = [one for one in formats if _match(one, any_version, wish.dialect) is not None]
+        wanted = asked.parameters.get("version", "")
+        fit = [one for one in of_type if not wanted or meets(_version(one), wanted)]
+        if of_type and not fit:
+            there = dict.fromkeys(filter(None, map(_version, of_type)))
+            yield f"{asked.essence} has version {', '.join(there)}"
+        for name, value in asked.parameters.items() if fit else ():
+            takes = {
+                one: values
+                for format in fit
+                for one, values in format.parameters.items()
+                if one.lower() == name and value.lower() not in values
+            }
+            yield from (f"{one} takes {', '.join(values)}" for one, values in takes.items())
 
 
 def _match(found: Format[M], asked: Range, dialect: Dialect) -> dict[str, str] | None:
@@ -181,18 +206,27 @@ def _named(formats: Sequence[Format[M]], wish: Wish) -> tuple[Format[M], dict[st
     called = called or [one for one in formats if name == one.suffix]
     found = _in_version(formats, called, name, wish) if wish.format_version else called
     if not found:
-        raise NotAcceptable(
-            f"format={wish.format}"
-            + (f" with formatVersion={wish.format_version}" if wish.format_version else "")
-            + " is not one of: "
-            + ", ".join(sorted({name for one in formats for name in _names(one, wish.dialect)}))
-        )
+        raise NotAcceptable(_unnamed(formats, called, wish))
     newest = is_wild(wish.format_version)
     best = min(found, key=lambda one: _preference(one, wish.dialect, newest=newest))
     presets: Mapping[str, str] = next(
         (one.presets[name] for one in called if name in one.presets), {}
     )
     return best, _parameters(best, presets) or {}
+
+
+def _unnamed(formats: Sequence[Format[M]], called: Sequence[Format[M]], wish: Wish) -> str:
+    """What is wrong with `format` and `formatVersion`, and what comes nearest."""
+    if called:
+        syntaxes = {_syntax(one) for one in called}
+        there = [_version(one) for one in formats if one in called or _syntax(one) in syntaxes]
+        versions = ", ".join(dict.fromkeys(filter(None, there))) or "none"
+        return f"format={wish.format} has no version {wish.format_version}; there is {versions}"
+    known = [name for one in formats for name in _names(one, wish.dialect)]
+    if near := nearest(wish.format, known):
+        return f"format={wish.format} is no format here; nearest: {', '.join(near)}"
+    names = sorted((one.names_of.get(wish.dialect) or one.names)[0] for one in formats)
+    return f"format={wish.format} is no format here; there are {', '.join(names)}"
 
 
 def _in_version(

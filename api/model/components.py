@@ -22,15 +22,19 @@ _LEVELS = {
 }
 
 
-def component_asked(structure: Structure, id: str, parameter: str) -> Component:
-    """The component; InvalidSyntax with the nearest ids if the structure has none of this id."""
+def component_asked(structure: Structure, id: str, parameter: str, role: str = "") -> Component:
+    """The component; InvalidSyntax with the nearest ids if the structure has none of this id.
+
+    `role` is the one that the parameter is about; time is a dimension here.
+    """
     if found := structure.component(id):
         return found
-    ids = [component.id for component in structure.components]
+    roles = ("dimension", "time") if role == "dimension" else (role,)
+    ids = [one.id for one in structure.components if not role or one.role in roles]
     near = nearest(id, ids)
     advice = f"nearest: {', '.join(near)}" if near else f"it has {listed(ids, 'and')}"
     raise InvalidSyntax(
-        f"{parameter}: {structure.dataflow.ref} has no component {shown(id)}; {advice}"
+        f"{parameter}: {structure.dataflow.ref} has no {role or 'component'} {shown(id)}; {advice}"
     )
 
 
@@ -56,7 +60,7 @@ def measures_asked(query: DataQuery, structure: Structure) -> tuple[Component, .
 
 
 def _of_role(structure: Structure, id: str, role: str) -> Component:
-    found = component_asked(structure, id, f"{role}s")
+    found = component_asked(structure, id, f"{role}s", role)
     if found.role != role:
         raise InvalidSyntax(f"{role}s: {id} is no {role}, its role is {found.role}")
     return found
@@ -72,7 +76,7 @@ def observation_asked(query: DataQuery, structure: Structure) -> tuple[Component
     if asked is None or asked == ALL_DIMENSIONS:
         last = structure.time or structure.dimensions[-1]
         return last, asked is not None or structure.time is None
-    found = component_asked(structure, asked, "dimensionAtObservation")
+    found = component_asked(structure, asked, "dimensionAtObservation", "dimension")
     if found.role in ("dimension", "time"):
         return found, False
     raise InvalidSemantics(
@@ -157,7 +161,7 @@ def available_asked(query: AvailabilityQuery, structure: Structure) -> tuple[Com
     dimensions = (*structure.dimensions, *time)
     if "*" in query.components:
         return dimensions
-    found = [component_asked(structure, id, "componentID") for id in query.components]
+    found = [component_asked(structure, id, "componentID", "dimension") for id in query.components]
     for component in found:
         if component not in dimensions:
             raise InvalidSemantics(

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from api.model.artefact import Component
 from api.model.availability import Availability
+from api.model.backwards import backwards
 from api.model.component_filters import read_filters
 from api.model.instant import told
 from api.model.nearest import listed, nearest, shown
@@ -103,7 +104,9 @@ def _nothing_at_all(query: DataQuery) -> str:
 
 def _sentences(asked: _Asked, bare: _Asked, held: Availability) -> Iterator[str]:
     """Why `asked` finds nothing where `held` is there; none if all conditions are met together."""
-    unmet = [*_unknown(asked), *_unmeetable(asked), *_unused(asked, held)]
+    time = asked.part.structure.time
+    unmet = [*backwards(asked.query.filters, time.id)] if time else []
+    unmet += [*_unknown(asked), *_unmeetable(asked), *_unused(asked, held)]
     if unmet:
         yield from unmet
         return
@@ -135,7 +138,9 @@ def _unknown(asked: _Asked) -> Iterator[str]:
             near = nearest(code, known, _NAMED)
             advice = f", nearest {listed(near)}" if near else f", it has {len(known)} codes"
             codelist = component.representation.codelist
-            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}"
+            before, colon, _ = code.partition(":")
+            also = f", and {shown(before)} is no operator" if colon else ""
+            yield f"{component.id} {shown(code)} is not a code of {codelist}{advice}{also}"
 
 
 def _codes_asked(asked: _Asked) -> Iterator[tuple[Component, str]]:

@@ -1,16 +1,20 @@
 """Which artefacts a query names, and what to say when there is none."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from api.errors import NoResults
 from api.model.artefact import Maintainable
 from api.model.nearest import nearest
 from api.model.query import ArtefactQuery
+from api.model.ref import Ref
 from api.model.version import VersionPattern
 
 A = TypeVar("A", bound=Maintainable)
+
+#: So many artefacts of a kind are named where nothing is near; more are counted.
+_FEW = 6
 
 
 def matching(asked: ArtefactQuery, candidates: Iterable[A]) -> list[A]:
@@ -42,8 +46,15 @@ def no_match(asked: ArtefactQuery, what: str, candidates: Iterable[Maintainable]
     by_id = {ref.id: ref for ref in refs}
     alike = [by_id[id] for asked_id in asked.ids[:3] for id in nearest(asked_id, by_id)]
     near = same_name[-3:] or same_id[-3:] or alike
-    advice = f"nearest: {', '.join(map(str, near))}" if near else f"there are {len(refs)} of them"
-    return NoResults(f"no {what} {text[:200]}; {advice}")
+    return NoResults(f"no {what} {text[:200]}; {_advice(near, refs)}")
+
+
+def _advice(near: Sequence[Ref], all: Sequence[Ref]) -> str:
+    if near:
+        return f"nearest: {', '.join(map(str, near))}"
+    if 0 < len(all) <= _FEW:
+        return f"there is {', '.join(map(str, all))}"
+    return f"there are {len(all)} of them"
 
 
 def _meant(names: tuple[str, ...], name: str) -> bool:

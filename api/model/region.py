@@ -41,9 +41,13 @@ def _fitted(key: Key, structure: Structure) -> Key:
         return Key(slots, key.open_ended)
     names = ".".join(structure.key_ids)
     raise InvalidSyntax(
-        f"key {shown(key_text(key))} has {len(key.slots)} positions; "
+        f"key {shown(key_text(key))} has {_positions(len(key.slots))}; "
         f"{structure.dataflow.ref} has {wanted}: {names}"
     )
+
+
+def _positions(count: int) -> str:
+    return f"{count} position" + ("s" if count > 1 else "")
 
 
 def key_text(key: Key) -> str:

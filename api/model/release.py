@@ -49,8 +49,9 @@ class Draft:
     sha256: str
     #: Hash of the resolved definitions it was harmonised with.
     definitions: str
-    #: Why, for a correction.
+    #: Why, for a correction; and who releases it, by account or by role.
     reason: str = ""
+    by: str = ""
 
 
 class Figure(NamedTuple):
@@ -89,6 +90,8 @@ class Release:
     definitions: str
     changes: Changes
     reason: str = ""
+    #: Who released it, as it was stated; "" where nobody was.
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,15 +89,6 @@ class Selection:
         """Whether every part has time at the observation, as time-series formats need."""
         return all(part.observation.role == "time" and not part.flat for part in self.parts)
 
-    @property
-    def by_agreement(self) -> bool:
-        """Whether each data set is that of an agreement, as where providers were asked for.
-
-        Several agreements may have a figure of one key: an answer in the dataflow's name alone
-        would have the key twice.
-        """
-        return any(part.agreements for part in self.parts)
-
 
 #: A structure and the agreement its data are to come from, None for the default.
 _Source = tuple[Structure, Ref | None]

@@ -35,13 +35,14 @@ def publish(
         table = read_table(file, name, source.layout_of(file.name), structure)
     except OSError as error:
         return Outcome(report=_unopened(name, error))
-    harmonised = harmonise(table, source, registry)
+    rows = order.watched("reading", table.rows, None)
+    harmonised = harmonise(replace(table, rows=rows), source, registry)
     drafted = replace(
         harmonised,
         published=_published(harmonised, releases),
         allowed=_allowed(source.dataflow, registry),
     )
-    report = validate(drafted)
+    report = validate(drafted, order.watched)
     kept = report
     if source.disclosure is not None and not report.errors:
         drafted = _protected(drafted, source.disclosure, registry, releases)

@@ -1,12 +1,29 @@
 """A report without errors becomes a draft, and the draft a release: now, or at an instant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from api.model.release import Changes, Draft, Release
 from api.model.report import Report
 from api.publish.drafted import Drafted, Releases
 from api.publish.table import Table
+
+T = TypeVar("T")
+
+
+class Watch(Protocol):
+    """Takes part in what takes long: gives the same items, and may tell how far they are."""
+
+    def __call__(self, stage: str, items: Iterable[T], length: int | None) -> Iterable[T]:
+        """Items of a stage (`reading`, `checking`, `writing`); how many, where that is known."""
+        ...
+
+
+def unwatched(stage: str, items: Iterable[T], length: int | None) -> Iterable[T]:  # noqa: ARG001
+    """The items as they are."""
+    return items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +35,9 @@ class Order:
     dry_run: bool = False
     #: Why, for a correction.
     reason: str = ""
+    #: Who releases it: a person's account, or a role.
+    by: str = ""
+    watched: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +65,7 @@ def release(
     draft = Draft(
         agreement=drafted.source.agreement,
         dataflow=drafted.source.dataflow,
-        observations=drafted.observations,
+        observations=order.watched("writing", drafted.observations, len(drafted.observations)),
         deletions=drafted.deletions,
         scope=drafted.source.scope,
         replaced=drafted.source.replaced,
@@ -54,6 +74,7 @@ def release(
         sha256=table.sha256,
         definitions=definitions,
         reason=order.reason,
+        by=order.by,
     )
     if order.dry_run:
         return Outcome(report=report, changes=releases.preview(draft))

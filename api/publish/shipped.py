@@ -43,6 +43,6 @@ def publish_shipped(
 ) -> Iterator[tuple[Shipped, Outcome]]:
     """Publish each in turn and yield what came of it; an outcome with errors changed nothing."""
     for table in tables:
-        order = Order(valid_from=table.valid_from, reason="first load")
+        order = Order(valid_from=table.valid_from, reason="first load", by="ilms")
         file = root / table.name
         yield table, publish(table.source, file, table.name, registry, releases, order)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from api.model.report import Finding, Report
+from api.model.report import Finding, MapUse, Report
 from api.model.source import Source
 from api.publish.drafted import Drafted
+from api.publish.release import Watch, unwatched
 from api.publish.rules import rules
 from api.publish.table import MOST
 
@@ -14,16 +15,23 @@ from api.publish.table import MOST
 DISCLOSURE = ("ALREADY-PUBLIC", "SAMPLE-SIZE")
 
 
-def validate(drafted: Drafted) -> Report:
+def validate(drafted: Drafted, watched: Watch = unwatched) -> Report:
     """All findings, by row and rule. Accepted warnings are notes that give the reason."""
     findings: list[Finding] = []
-    for rule in rules().values():
+    for rule in watched("checking", rules().values(), len(rules())):
         seen = replace(drafted, findings=tuple(findings)) if rule.about_findings else drafted
         findings += _limited(rule.name, rule.check(seen), drafted.misfits.left(rule.name))
     placed = (_placed(finding, drafted.files) for finding in findings)
     known = [_accepted(finding, drafted.source) for finding in placed]
     known.sort(key=lambda found: (found.file, found.row or 0, found.rule, found.column))
-    return Report(findings=tuple(known), maps=drafted.uses)
+    return Report(findings=tuple(known), maps=_uses(drafted))
+
+
+def _uses(drafted: Drafted) -> tuple[MapUse, ...]:
+    """What became of the figures in maps; no sums where they would give away what is withheld."""
+    if not drafted.withheld:
+        return drafted.uses
+    return tuple(replace(use, persons="", lost_persons="") for use in drafted.uses)
 
 
 def with_disclosure(report: Report, treated: Report) -> Report:

@@ -9,7 +9,7 @@ from api.model.ref import Ref
 from api.model.representation_map import spelling
 from api.model.source import PROVENANCE, Layout
 from api.model.structure import Structure
-from api.publish.number import AmbiguousNumber, BadNumber, parse
+from api.publish.number import MAX_DIGITS, AmbiguousNumber, BadNumber, parse
 from api.publish.table import Bound, Cell, Row, text
 from api.publish.translate import Sense, Translator, Unfit
 
@@ -132,6 +132,8 @@ class Words:
     def number(self, written: Cell) -> Decimal:
         """A figure as the layout says it is printed; Unfit for anything else."""
         if isinstance(written, Decimal):
+            if not written.is_finite() or abs(written.adjusted()) >= MAX_DIGITS:
+                raise Unfit("BAD-NUMBER", f"no count has {MAX_DIGITS} digits")
             return written
         decimal, thousands = self._layout.decimal, self._layout.thousands
         if self._sdmx:

@@ -86,7 +86,7 @@ class Actual:
         try:
             artefacts = _artefacts(self._store.definitions(hash))
         except ValueError as error:
-            text = as_of.isoformat()
+            text = told(as_of)
             raise Unavailable(f"the definitions in force at {text} cannot be read") from error
         return self._joined(Registry(artefacts, hash), as_of)
 

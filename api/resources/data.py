@@ -153,4 +153,8 @@ def _structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
 
 
 def _agreements(parts: tuple[Part, ...]) -> dict[Ref, Structure]:
+    """The agreements, each of which has a data set, as where providers were asked for.
+
+    Several may have a figure of one key: in the dataflow's name alone the key would be there twice.
+    """
     return {part.agreements[0]: part.structure for part in parts if part.agreements}

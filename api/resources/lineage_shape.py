@@ -1,16 +1,36 @@
 """The way of an observation into the service as the portal tells it."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from api import __version__
 from api.model.artefact import Maintainable
 from api.model.ref import Link, Ref
+from api.model.report import MapUse
 from api.model.structure import Structure
 from api.resources.coverage_shape import office_label
 from api.resources.lineage import Origin
 from api.resources.published import Published
 from api.resources.reconciliation_shape import labels
 from api.resources.shape import Label, Shape
+
+
+class MapAnswer(Shape):
+    """What became of a file's figures in one representation map."""
+
+    map: str
+    records: int
+    """Figures that went through it."""
+    persons: str
+    """Their sum; empty where figures of the release are withheld."""
+    lost_records: int
+    """Figures whose word has no code there: they count under a residual code."""
+    lost_persons: str
+    words: tuple[str, ...]
+    """The words without a code."""
+    cells: tuple[str, ...]
+    """Published cells that depend on them."""
 
 
 class ReleaseAnswer(Shape):
@@ -22,6 +42,10 @@ class ReleaseAnswer(Shape):
     recorded: datetime
     """When it was written to the store."""
     reason: str
+    by: str
+    """Who released it, by account or by role; empty where that is not recorded."""
+    maps: tuple[MapAnswer, ...]
+    """What became of the file's figures in each representation map."""
     definitions: str
     """SHA-256 of the definitions it was made with, which are kept in full."""
 
@@ -127,7 +151,7 @@ def lineage_answer(
         structure=str(structure.dsd.ref),
         alternatives=tuple(str(ref) for ref in origin.agreements if ref != seen.agreement),
         precedence=published.say(origin.precedence),
-        release=_release(origin),
+        release=_release(origin, published),
         file=_file(origin, published),
         document=_document(origin),
         row=_row(origin),
@@ -143,13 +167,20 @@ def _agreement(ref: Ref, published: Published) -> Label:
     return Label(code=str(ref), label=name)
 
 
-def _release(origin: Origin) -> ReleaseAnswer:
+def map_answers(uses: Iterable[MapUse]) -> tuple[MapAnswer, ...]:
+    """The uses of maps as the portal tells them."""
+    return tuple(MapAnswer(**{**asdict(use), "map": str(use.map)}) for use in uses)
+
+
+def _release(origin: Origin, published: Published) -> ReleaseAnswer:
     one = origin.recorded.release
     return ReleaseAnswer(
         id=one.id,
         valid_from=one.valid_from,
         recorded=one.recorded,
         reason=one.reason,
+        by=one.by,
+        maps=map_answers(published.store.map_uses(one.id)),
         definitions=one.definitions,
     )
 

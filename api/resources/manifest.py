@@ -69,6 +69,7 @@ def _said(one: Release) -> dict[str, Any]:
         "definitions": one.definitions,
         "changes": one.changes._asdict(),
         "reason": one.reason,
+        "by": one.by,
     }
 
 

@@ -13,7 +13,7 @@ from api.model.artefact import Dataflow, Maintainable, ProvisionAgreement
 from api.model.dataset import Header
 from api.model.instant import told
 from api.model.matching import matching, no_match
-from api.model.nearest import nearest, shown
+from api.model.nearest import listed, nearest, shown
 from api.model.query import ArtefactQuery, RegistrationQuery
 from api.model.ref import Link, Ref
 from api.model.registration import Registration, RegistryMessage
@@ -23,6 +23,9 @@ from api.resources.actual import Actual
 from api.resources.answer import Answer
 from api.resources.structural import answered
 from api.store.store import Store
+
+#: So many agreements are named in a refusal.
+_NAMED = 3
 
 _CONTEXTS = ("datastructure", "dataflow", "provisionagreement")
 
@@ -56,9 +59,22 @@ def find(
     if found:
         return found
     if not named:
-        raise NoResults(f"no data are registered there; {len(known)} agreements have data")
+        more = ", ..." if len(known) > _NAMED else ""
+        some = ", ".join(str(one.agreement.ref) for one in known[:_NAMED]) or "none"
+        raise NoResults(
+            f"no data are registered {_asked(query)}; {len(known)} agreements have data: "
+            f"{some}{more}"
+        )
     last = max(one.last_updated for one in named)
     raise NoResults(f"nothing was updated in that time; the last update was {told(last)}")
+
+
+def _asked(query: RegistrationQuery) -> str:
+    providers = [f"{agency}:{id}" for agency, id in query.providers if (agency, id) != ("*", "*")]
+    if providers:
+        return f"by provider {listed(providers)[:200]}"
+    asked = query.artefacts
+    return f"under {','.join(asked.agencies)}:{','.join(asked.ids)}"[:200]
 
 
 def _registered(registry: Registry, releases: Iterable[Release]) -> list[Registration]:

@@ -31,6 +31,8 @@ class ReleaseEntry(Shape):
     changed: int
     deleted: int
     reason: str
+    by: str
+    """Who released it, by account or by role; empty where that is not recorded."""
 
 
 class TableFile(Shape):
@@ -116,6 +118,7 @@ def _entries(releases: Iterable[Release], published: Published) -> tuple[Release
             changed=one.changes.changed,
             deleted=one.changes.deleted,
             reason=one.reason,
+            by=one.by,
         )
         for one in releases
     )

@@ -33,7 +33,12 @@ class Arguments:
     def many(self, name: str) -> tuple[str, ...]:
         """The values, keywords in their documented spelling; empty if there is none."""
         text = self.text(name)
-        return values(self._tables[name], text) if text else ()
+        if name not in self.path:
+            return values(self._tables[name], text) if text else ()
+        try:
+            return values(self._tables[name], text)
+        except InvalidSyntax as refusal:
+            raise InvalidSyntax(f"{refusal.message}, in {self.operation.template}") from None
 
     def one(self, name: str) -> str:
         """The value, "" if there is none."""

@@ -28,6 +28,8 @@ from api.rest.resource import unknown_resource
 from api.rest.url import segments
 
 _OPERATIONS = {operation.words[0]: operation for operation in V1 if operation.words}
+#: What REST 2 has in the place of `flowRef`.
+_CONTEXTS = ("dataflow", "datastructure", "provisionagreement", "metadataflow")
 _STRUCTURES = next(operation for operation in V1 if not operation.words)
 
 #: `detail` says with one word what REST 2 says with (attributes, measures).
@@ -80,6 +82,11 @@ def _flow(given: Arguments) -> ArtefactQuery:
     """
     text = given.text("flowRef")
     match = PATTERNS["FlowRefType"].fullmatch(text)
+    if text in _CONTEXTS and "key" in given.path:
+        raise InvalidSyntax(
+            f"/{given.operation.words[0]}/{text}/... is a path of REST 2; here write "
+            f"{given.operation.template}, flowRef as {FORMS['FlowRefType']}"
+        )
     if match is None:
         raise InvalidSyntax(f"flowRef {shown(text)} is not {FORMS['FlowRefType']}")
     if match["id"].casefold() == "all":

@@ -55,8 +55,9 @@ def _operation(found: list[str]) -> tuple[Operation, list[str]]:
     if found[:1] == ["metadata"] and len(found) > 1 and found[1].casefold() in (*TYPES_V2, "*"):
         return _BY_STRUCTURE, found[1:]
     if found[:1] == ["metadata"]:
+        asked = f"/metadata/{found[1]} is no path" if len(found) > 1 else "the path ends too early"
         raise InvalidSyntax(
-            "write /metadata/metadataset, /metadata/metadataflow or /metadata/structure"
+            f"{asked}; write /metadata/metadataset, /metadata/metadataflow or /metadata/structure"
         )
     raise unknown_resource("v2", found[0] if found else "")
 
@@ -109,7 +110,7 @@ def _data(given: Arguments) -> DataQuery:
 def _which(given: Arguments, name: str) -> tuple[str, ...]:
     found = given.many(name)
     if "none" in found and len(found) > 1:
-        raise InvalidSyntax(f"{name} none stands alone")
+        raise InvalidSyntax(f"{name} {shown(given.text(name))}: none stands alone")
     return found
 
 

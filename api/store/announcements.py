@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.model.announcement import Announcement
-from api.model.instant import from_micros, to_micros
+from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
 from api.store.engine import Database, run
 from api.store.faults import faults
@@ -39,7 +39,7 @@ class Announcements:
         """
         with self._writing() as (connection, now):
             if instant <= now:
-                raise PastInstant(f"{instant.isoformat()} is past; announced is what is to come")
+                raise PastInstant(f"{told(instant)} is past; announced is what is to come")
             values = (str(agreement), str(dataflow), to_micros(instant), to_micros(now), None)
             return _written(connection, values)
 

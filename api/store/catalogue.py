@@ -32,6 +32,11 @@ class ReleaseRow(SQLModel, table=True):
     reason: str = ""
     #: The report of the publish that made it, as JSON.
     report: str = "[]"
+    #: What became of its figures in each representation map, as JSON (`model.report.MapUse`).
+    maps: str = Field(default="[]", sa_column=Column(String, nullable=False, server_default="[]"))
+    released_by: str = Field(
+        default="", sa_column=Column(String, nullable=False, server_default="")
+    )
     #: Its changes of observations are kept in `change`: it can still be rebased or withdrawn.
     kept: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     #: Instant it was withdrawn at, before it became visible; such a release changed nothing.
@@ -51,6 +56,7 @@ class ReleaseRow(SQLModel, table=True):
             definitions=self.definitions,
             changes=Changes(self.inserted, self.changed, self.deleted, self.unchanged),
             reason=self.reason,
+            by=self.released_by,
         )
 
     def withdrawal(self) -> Withdrawal:

@@ -1,9 +1,10 @@
 """Which releases of a dataflow come before and after an instant, and which instants are free."""
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, func
@@ -13,6 +14,7 @@ from api.model.instant import from_micros, to_micros, told
 from api.model.ref import Ref
 from api.model.release import Draft, Withdrawal
 from api.store.catalogue import ReleaseRow
+from api.store.map_uses import written
 
 
 class PastInstant(Exception):
@@ -77,6 +79,8 @@ class Schedule:
             unchanged=0,
             reason=draft.reason,
             report=json.dumps(findings, ensure_ascii=False),
+            maps=written(draft.report.maps),
+            released_by=draft.by,
             kept=instant > self._recorded,
         )
 
@@ -158,3 +162,13 @@ def _visible(one: ReleaseRow) -> str:
 
 def _said(micros: int) -> str:
     return told(from_micros(micros))
+
+
+def let_pass(instant: datetime, clock: Callable[[], datetime], notice: timedelta) -> None:
+    """Let the moment pass that a release of now is written ahead of, `notice` at a time."""
+    now = clock()
+    while now < instant:
+        time.sleep(min(instant - now, notice).total_seconds())
+        before, now = now, clock()
+        if now == before:
+            return  # a clock that stands

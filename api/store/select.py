@@ -184,8 +184,10 @@ class PartReader:
             return
         place = self._place()
         found = self._described(action, place)
-        series_found = self._series(chain((first,), series), place)
-        yield self._in_order(replace(found, series=series_found), place)
+        series_found = self._in_order(found, self._turned(chain((first,), series), place), place)
+        if self._part.series_keys_only:
+            series_found = (Series(one[0], (), (), ()) for one in series_found)
+        yield replace(found, series=series_found)
 
     def _described(self, action: Action, place: int | None) -> DataSet:
         """The data set without its series."""
@@ -207,16 +209,25 @@ class PartReader:
             agreement=part.agreements[0] if part.agreements else None,
         )
 
-    def _in_order(self, found: DataSet, place: int | None) -> DataSet:
+    def _in_order(
+        self, found: DataSet, series: Iterator[Series], place: int | None
+    ) -> Iterator[Series]:
         in_order = place is None and self._sorted_by_dimensions() is not None
         if in_order or not self._part.sort:
-            return found
+            return series
+        structure = self._part.structure
+        # What is not to be written may be sorted by all the same.
+        whole = replace(
+            found,
+            measures=structure.measures,
+            observation_attributes=_at_observation(structure),
+            attribute_sets=[*self._sets, (None,) * len(_at_observation(structure))],
+            series=series,
+        )
         order = [(component.id, down) for component, down in self._part.sort]
-        return replace(found, series=observations_sorted(found, order))
+        return observations_sorted(whole, order)
 
-    def _series(self, merged: Iterator[Merged], place: int | None) -> Iterator[Series]:
-        if self._part.series_keys_only:
-            return (Series(one[0], (), (), ()) for one in merged)
+    def _turned(self, merged: Iterator[Merged], place: int | None) -> Iterator[Series]:
         if place is None:
             return merged
         in_time = sorted(range(len(self._periods)), key=lambda n: Period.parse(self._periods[n]))
@@ -230,9 +241,7 @@ class PartReader:
 
     def _projected(self) -> Sequence[tuple[str | None, ...]]:
         """The attribute sets with only the attributes to write, and the empty one for deletions."""
-        all_ids = [
-            one.id for one in self._part.structure.attributes if one.attachment == "observation"
-        ]
+        all_ids = [one.id for one in _at_observation(self._part.structure)]
         places = [all_ids.index(one.id) for one in self._part.observation_attributes]
         projected = (
             self._sets
@@ -240,6 +249,10 @@ class PartReader:
             else [tuple(one[place] for place in places) for one in self._sets]
         )
         return [*projected, (None,) * len(places)]
+
+
+def _at_observation(structure: Structure) -> tuple[Component, ...]:
+    return tuple(one for one in structure.attributes if one.attachment == "observation")
 
 
 def _with_values(

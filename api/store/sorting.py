@@ -85,6 +85,7 @@ class _SortValue:
     def __init__(self, data_set: DataSet, name: str) -> None:
         ids = [component.id for component in data_set.key]
         self._place = ids.index(name) if name in ids else None
+        self._is_time = self._place is not None and data_set.key[self._place].role == "time"
         self._is_position = name == data_set.observation.id
         self._ranks = _ranks(data_set) if self._is_position else []
         self._is_measure = name in [component.id for component in data_set.measures]
@@ -97,10 +98,16 @@ class _SortValue:
         if self._is_position:
             return self._ranks[position]
         if self._place is not None:
-            return key[self._place]
+            return _in_time(key[self._place]) if self._is_time else key[self._place]
         if self._is_measure:
             return float(value) if value else None
         return None if self._attribute is None else self._sets[attributes][self._attribute]
+
+
+def _in_time(period: str) -> str:
+    """A text that is in order where the periods are."""
+    found = Period.parse(period)
+    return f"{found.first:020} {found.last:020}"
 
 
 def _ranks(data_set: DataSet) -> list[int]:

@@ -1,6 +1,5 @@
 """The store as the use cases see it: releases in, selections out."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +15,7 @@ from api.model.lineage import Lineage
 from api.model.ref import Ref
 from api.model.registry import Registry
 from api.model.release import Changes, Draft, Figure, Release, Withdrawal, instant_of
+from api.model.report import MapUse
 from api.model.revision import Revision
 from api.model.selection import Part, Selection
 from api.store.announcements import Announcements
@@ -24,9 +24,10 @@ from api.store.available import Available, look_into
 from api.store.engine import Database, connect
 from api.store.faults import faults
 from api.store.figures import figures, public
+from api.store.map_uses import uses_of
 from api.store.prepare import prepare
 from api.store.revise import Revisions
-from api.store.schedule import withdrawals
+from api.store.schedule import let_pass, withdrawals
 from api.store.select import Tables, data_sets
 from api.store.selected import Selected
 from api.store.trace import Trace
@@ -117,11 +118,10 @@ class Store:
                 (written,) = writer.releases
                 break
             except Overtaken:
-                once = not isinstance(draft.observations, Sequence)
-                if once or attempt == _ATTEMPTS - 1:
+                if attempt == _ATTEMPTS - 1 or not isinstance(draft.observations, Sequence):
                     raise
         if writer.has_moved:
-            self._await(written.valid_from)
+            let_pass(written.valid_from, self._clock, self._database.notice)
         return written
 
     def withdraw(self, release: int, reason: str = "") -> Release:
@@ -167,15 +167,6 @@ class Store:
                 transaction.commit()
                 self._watch.forget()
 
-    def _await(self, instant: datetime) -> None:
-        """Let the moment pass that a release of now is written ahead of."""
-        now = self._clock()
-        while now < instant:
-            time.sleep(min(instant - now, self._database.notice).total_seconds())
-            before, now = now, self._clock()
-            if now == before:
-                return  # a clock that stands
-
     # ---- definitions ----------------------------------------------------------------------------
 
     def keep_definitions(self, fingerprint: str, content: bytes) -> None:
@@ -189,8 +180,7 @@ class Store:
     def definitions_history(self) -> list[tuple[datetime, str]]:
         """Since when which definitions were in force, oldest first, by hash.
 
-        Definitions are in force from the start they were first met at; those of a first load
-        also from the instants of its releases.
+        That is from the start that first met them; for a first load, from its releases on, too.
         """
         return self._archive.history(self.visible())
 
@@ -201,6 +191,11 @@ class Store:
     def now(self) -> datetime:
         """The instant by which the store decides what is visible."""
         return self._clock()
+
+    def map_uses(self, release: int) -> tuple[MapUse, ...]:
+        """What became of a release's figures in maps; no persons where some are withheld."""
+        with faults(), self._database.reading() as reader:
+            return uses_of(release, reader)
 
     # ---- reading --------------------------------------------------------------------------------
 
@@ -283,8 +278,7 @@ class Store:
     ) -> Iterator[Revision]:
         """What the visible releases after `since` changed, up to and with `until`.
 
-        By instant, then key, then time; read lazily, so close it or read it to its end. Of the
-        default data set, or of an agreement.
+        Of the default data set or an agreement; by instant, key, time. Lazy: close it or read on.
         """
         start, end = instant_of(since), self._until(instant_of(until) if until else None)
         releases = [one for one in self.visible([dataflow]) if start < one.valid_from <= end]

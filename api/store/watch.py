@@ -24,7 +24,7 @@ from api.store.faults import faults
 
 _COLUMNS = (
     "id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, "
-    "inserted, changed, deleted, unchanged, reason"
+    "inserted, changed, deleted, unchanged, reason, released_by"
 )
 _RELEASES = (
     f'SELECT {_COLUMNS} FROM "release" WHERE withdrawn IS NULL '  # noqa: S608
@@ -188,7 +188,7 @@ def announcement(row: tuple[Any, ...]) -> Announcement:
 
 def _release(row: tuple[Any, ...]) -> Release:
     id, agreement, dataflow, valid_from, recorded, file, sha256, definitions, *more = row
-    *changes, reason = more
+    *changes, reason, by = more
     return Release(
         id=id,
         agreement=Ref.parse(agreement),
@@ -200,4 +200,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         definitions=definitions,
         changes=Changes(*changes),
         reason=reason,
+        by=by,
     )

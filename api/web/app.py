@@ -31,7 +31,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     found = in_force(load(settings.project), settings.database_url, now)
     definitions = found.definitions
-    store = open_store(definitions, settings.database_url, now, ship_from=settings.project)
+    shipped = settings.project if settings.shipped else None
+    store = open_store(definitions, settings.database_url, now, ship_from=shipped)
     answers = KeptAnswers()
     published = Publication(
         actual=Actual(definitions.registry, store),
@@ -59,8 +60,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         lifespan=warming,
     )
     app.state.publication = published
-    for part in (rest, health, metrics, portal, evidence_routes, pages):
-        app.include_router(part.router)
+    for routes in (rest, health, metrics, portal, evidence_routes, pages):
+        app.include_router(routes.router)
     errors.install(app)
     log_to_standard_error(settings.log_level)
     return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))

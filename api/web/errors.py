@@ -5,6 +5,7 @@ is answered as `outside` says.
 """
 
 import logging
+import re
 from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request, Response
@@ -34,6 +35,9 @@ from api.web.responses import VARY
 from api.web.rest import USES, url_text, wish
 
 _LOG = logging.getLogger("ilms")
+
+#: Addresses of SDMX-REST, known or not.
+_REST = re.compile("/rest(?:/|$)")
 
 #: Seconds after which it is worth asking again.
 _RETRY_AFTER = "5"
@@ -66,7 +70,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - installed for nothing else
     path = request.url.path
-    if path.startswith("/rest"):
+    if _REST.match(path):
         return error_response(request, _in_rest(path, error))
     return outside(request, elsewhere(request, error), error.headers or {})
 
@@ -82,7 +86,7 @@ def _in_rest(path: str, error: HTTPException) -> SdmxError:
 
 def error_response(request: Request, error: SdmxError) -> Response:
     """The error in the format and dialect of the request."""
-    if not request.url.path.startswith("/rest"):
+    if not _REST.match(request.url.path):
         return outside(request, error, _headers(request, error))
     dialect: Dialect = "v2" if request.url.path.startswith("/rest/v2") else "v1"
     id = _request_id(request)

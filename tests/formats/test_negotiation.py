@@ -109,6 +109,22 @@ def test_a_plain_type_with_a_version_on_a_schema_is_a_schema() -> None:
             assert choose(SCHEMA, asked).content_type == expected
 
 
+@pytest.mark.parametrize(
+    ("accept", "version", "says"),
+    [
+        ("text/csv;version=9", "", "text/csv has version 1.0.0, 2.0.0, 2.1.0. Offered"),
+        ("application/vnd.sdmx.genericdata+xml;version=3.0.0", "", "xml has version 2.1. Offered"),
+        ("text/csv;version=2.0.0;labels=names", "", "; labels takes id, name, both. Offered"),
+        ("application/json", "7", "with formatVersion=7; application/json has version 1.0.0, 2.0"),
+        ("image/png", "", "no format meets Accept: image/png. Offered"),
+    ],
+)
+def test_a_refusal_says_what_is_not_met(accept: str, version: str, says: str) -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        choose(DATA, Wish(dialect="v2", accept=accept, format_version=version))
+    assert says in caught.value.message
+
+
 def test_time_series_formats_need_time() -> None:
     asked = Wish(
         dialect="v1",

@@ -37,6 +37,7 @@ def test_broken_tables(
 ) -> None:
     monkeypatch.setattr(publishing, "load", lambda _root: definitions)
     monkeypatch.setenv("ILMS_DATABASE_URL", f"sqlite:///{tmp_path / 'ilms.sqlite'}")
+    monkeypatch.setenv("ILMS_SHIPPED", "false")
     monkeypatch.chdir(tmp_path)
     case = read(source)
     passing = PROJECT / case["table"]

@@ -157,3 +157,70 @@ def test_dates_and_truths_are_text() -> None:
 
     (row,) = read_excel(workbook(fill), "")
     assert [str(cell) for cell in row.cells] == ["2020-01-01", "TRUE", "0.3"]
+
+
+def one_cell(column: int, value: object, format: str = "") -> Callable[[xlsxwriter.Workbook], None]:
+    """A table of one row that would pass, but for one cell."""
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Kỳ", "Thị trường", "Tổng số", "Trong đó: Nữ", "Trong đó: Nam"])
+        cells: list[object] = [2023, "Nhật Bản", 80010, 34523, ""]
+        cells[column] = value
+        for at, cell in enumerate(cells):
+            made = book.add_format({"num_format": format}) if format and at == column else None
+            write = sheet.write_string if isinstance(cell, str) else sheet.write
+            write(1, at, cell, made)
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("fill", "rule"),
+    [
+        (one_cell(0, 45292), "PERIOD-FORM"),
+        (one_cell(0, 45292, "yyyy-mm-dd"), "PERIOD-FORM"),
+        (one_cell(2, 45292, "yyyy-mm-dd"), "BAD-NUMBER"),
+        (one_cell(2, 80.01), "FRACTION-OF-PERSON"),
+        (one_cell(2, "1.23"), "BAD-NUMBER"),
+        (one_cell(2, "\uff18\uff10"), "BAD-NUMBER"),
+        (one_cell(2, 1e30), "BAD-NUMBER"),
+        (one_cell(1, "=cmd|' /C calc'!A0"), "FORMULA-TEXT"),
+        (one_cell(1, "Nhật \u200fBản"), "HIDDEN-CHARACTER"),
+        (one_cell(1, "Nhật B\u0430n"), "UNMAPPED-CODE"),
+    ],
+    ids=[
+        "a date as number for a period",
+        "a date for a period",
+        "a date for a figure",
+        "thousands for persons",
+        "an ambiguous number as text",
+        "wide digits",
+        "a number of thirty digits",
+        "a command as text",
+        "a mark from right to left",
+        "a letter that only looks Latin",
+    ],
+)
+def test_a_cell_that_is_not_what_it_seems(
+    fill: Callable[[xlsxwriter.Workbook], None],
+    rule: str,
+    tmp_path: Path,
+    definitions: Definitions,
+) -> None:
+    layout = (HERE / "duplicate_key" / "source.toml").read_text("utf-8")
+    (tmp_path / "source.toml").write_text(layout, "utf-8")
+    (tmp_path / "table.xlsx").write_bytes(workbook(fill))
+    outcome, store = published(tmp_path, definitions)
+    found, *_ = [one for one in outcome.report.errors if one.rule == rule]
+    assert (found.row, bool(found.column), bool(found.advice)) == (2, True, True)
+    assert store.releases == []
+
+
+def test_the_same_table_with_no_such_cell_passes(tmp_path: Path, definitions: Definitions) -> None:
+    layout = (HERE / "duplicate_key" / "source.toml").read_text("utf-8")
+    (tmp_path / "source.toml").write_text(layout, "utf-8")
+    (tmp_path / "table.xlsx").write_bytes(workbook(one_cell(0, 2023)))
+    outcome, store = published(tmp_path, definitions)
+    assert outcome.report.errors == ()
+    assert len(store.releases) == 1

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.model.query import ArtefactQuery, Filter, Key
-from api.model.region import key_text
 
 
 def split(url: str) -> tuple[str, str]:
@@ -22,7 +21,7 @@ def field(value: Any, path: str) -> Any:
 def plain(value: Any) -> Any:
     match value:
         case Key():
-            return key_text(value)
+            return ".".join("+".join(slot or ()) for slot in value.slots) if value.slots else "all"
         case Filter():
             return f"{value.component} {alternatives(value)}"
         case ArtefactQuery():

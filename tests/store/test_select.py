@@ -285,3 +285,56 @@ def test_a_release_of_tomorrow_is_not_seen_today(loaded, registry, clock):
     assert read(loaded, registry, as_of=tomorrow, updated_after=START) == []
     clock.later()
     assert "SEX_F.JPN:2019=99" in brief(loaded, registry)
+
+
+def keys(store, registry, **query):
+    """Keys of the series of an answer, in order."""
+    asked = DataQuery(dialect="v2", attributes=("none",), measures=("none",), **query)
+    selected = store.select(resolve(asked, registry))
+    (found,) = selected.data_sets
+    ids = [component.id for component in found.key]
+    series = [dict(zip(ids, one.key, strict=True)) for one in found.series]
+    selected.close()
+    return [".".join(one.get(id, "") for id in ("SEX", "CDS", "TIME_PERIOD")) for one in series]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ["SEX_F.JPN.", "SEX_F.KOR.", "SEX_M.JPN.", "SEX_T.TWN."]),
+        (
+            {"dimension_at_observation": "SEX"},
+            [".JPN.2018", ".JPN.2019", ".JPN.2020", ".KOR.2019", ".TWN.2019"],
+        ),
+        (
+            {"dimension_at_observation": "SEX", "sort": (("TIME_PERIOD", True),)},
+            [".JPN.2020", ".JPN.2019", ".KOR.2019", ".TWN.2019", ".JPN.2018"],
+        ),
+        (
+            {"dimension_at_observation": "SEX", "sort": (("CDS", True),), "offset": 1, "limit": 2},
+            [".KOR.2019", ".JPN.2018"],
+        ),
+    ],
+)
+def test_keys_are_those_of_series_along_what_was_asked(loaded, registry, query, expected):
+    assert keys(loaded, registry, **query) == expected
+
+
+@pytest.mark.parametrize("by", ["OBS_VALUE", "OBS_STATUS"])
+def test_what_is_not_written_can_be_sorted_by(loaded, registry, by):
+    def order(**query):
+        found = read(loaded, registry, sort=((by, True),), **query)
+        return [(key, point) for _, key, point, _, _ in found]
+
+    whole = order()
+    assert whole != sorted(whole)
+    assert order(attributes=("none",)) == order(attributes=("SOURCE",), measures=("none",)) == whole
+
+
+def test_sorting_by_time_is_in_time_along_any_dimension(store, registry, clock):
+    figures = {
+        ("SEX_F", "JPN", period): "1" for period in ("2019", "2019-03", "2018-Q4", "2019-Q1")
+    }
+    store.release(draft(figures), clock.now)
+    found = keys(store, registry, dimension_at_observation="SEX", sort=(("TIME_PERIOD", False),))
+    assert [key.rpartition(".")[2] for key in found] == ["2018-Q4", "2019-Q1", "2019", "2019-03"]

@@ -23,10 +23,10 @@ def check(definitions: Collection) -> Iterator[Finding]:
 
 
 def _tables(value: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
+    if value.__class__ is dict:
         yield value
         for inner in value.values():
             yield from _tables(inner)
-    elif isinstance(value, list):
+    elif value.__class__ is list:
         for inner in value:
             yield from _tables(inner)

@@ -28,7 +28,7 @@ def _finding(use: MapUse, drafted: Drafted) -> Finding:
     percent = 100 * lost / persons if persons else Decimal(100)
     severity: Severity = "error" if percent > Decimal(drafted.source.loss) else "note"
     counted = f", {lost} of {persons} persons ({percent:.2f} %)"
-    if _is_withheld(use, drafted):
+    if drafted.withheld:  # the sum less what is published would be what is not
         counted = ""
     return Finding(
         rule="MAP-LOSS",
@@ -41,12 +41,6 @@ def _finding(use: MapUse, drafted: Drafted) -> Finding:
         value=str(use.map),
         advice=_ADVICE if severity == "error" else "",
     )
-
-
-def _is_withheld(use: MapUse, drafted: Drafted) -> bool:
-    """Whether the persons lost would give away a figure that is withheld."""
-    withheld = {f"{'.'.join(key)} {period}" for key, period in drafted.withheld}
-    return not withheld.isdisjoint(use.cells)
 
 
 def _some(texts: tuple[str, ...]) -> str:

@@ -1,6 +1,5 @@
 """Figures: observations, the latest, series, top destinations, and views ready to draw."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -22,8 +21,8 @@ from api.resources.shape import Page
 from api.resources.time_series import TimeSeries, time_series
 from api.resources.view import View, view
 from api.rest.instant import instant
-from api.rest.url import parameters
 from api.web.counted import counted
+from api.web.portal.filters import described, given_in, lang_of
 from api.web.portal.parameters import (
     DEFAULT_LIMIT,
     MOST_ITEMS,
@@ -47,50 +46,12 @@ _LATEST = (_LANG, "limit")
 _VIEW = (_LANG, "dataflow")
 
 
-def _described(*parameters: tuple[str, str, Any]) -> dict[str, Any]:
-    """Parameters of an endpoint whose filters depend on the dataflow, for the description."""
-    filters = (
-        (
-            "SEX",
-            "Filter: a component of the dataflow, in either case; codes in full or by their "
-            "last part, several with commas",
-            "F",
-        ),
-        ("startPeriod", "First period, included", "2019"),
-        ("endPeriod", "Last period, included", "2023"),
-        ("lang", "Language of texts: en or vi", "vi"),
-    )
-    return {
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "description": text,
-                "schema": {"type": "string"},
-                "example": example,
-            }
-            for name, text, example in (*filters, *parameters)
-        ]
-    }
-
-
-def _given(request: Request) -> list[tuple[str, str]]:
-    return parameters(request.scope["query_string"].decode("latin-1"))
-
-
-def _lang(values: Mapping[str, str]) -> str | None:
-    lang = values.get(_LANG)
-    if lang not in (None, "en", "vi"):
-        raise InvalidSyntax(f"lang={lang[:80]} is not one of en, vi")
-    return lang
-
-
 @router.get(
     "/observations/{dataflow}",
     response_model=Page[Observation],
     summary="Observations of a dataflow",
     responses={200: {"content": {one.media_type: {} for one in formats.DATA}}},
-    openapi_extra=_described(
+    openapi_extra=described(
         ("offset", "Observations to skip", "0"),
         ("limit", f"Observations of a page, up to {MOST_ITEMS}", "20"),
         ("fields", f"Members to give, of {', '.join(FIELDS)}", "period,persons,status"),
@@ -100,7 +61,7 @@ def _lang(values: Mapping[str, str]) -> str | None:
 )
 async def dataflow_observations(request: Request, dataflow: DataflowId) -> Response:
     """Observations filtered by plain component names, labelled, in whole persons and in words."""
-    given = _given(request)
+    given = given_in(request)
     values = dict(given)
     format = values.get("format", "json")
     if format != "json":
@@ -119,7 +80,7 @@ async def dataflow_observations(request: Request, dataflow: DataflowId) -> Respo
             include={"items": {"__all__": fields}, "total": True, "next": True}
         )
 
-    return await reply(request, make, _lang(values))
+    return await reply(request, make, lang_of(values))
 
 
 def _fields(text: str) -> set[str]:
@@ -147,7 +108,7 @@ async def _in_format(
     known, values = publication(request), dict(given)
 
     def make() -> tuple[Answer, str]:
-        language = language_of(request, _lang(values))
+        language = language_of(request, lang_of(values))
         query = _query(dataflow, given, published(request, language))
         if "offset" in values or "limit" in values:
             offset = whole("offset", values.get("offset", "0"), 0, 2**31)
@@ -171,17 +132,17 @@ async def _in_format(
     "/latest/{dataflow}",
     response_model=Page[Observation],
     summary="The newest figure of each series",
-    openapi_extra=_described(),
+    openapi_extra=described(),
 )
 async def latest_figures(request: Request, dataflow: DataflowId) -> Response:
     """The newest figure of every series that the filters leave."""
-    given = _given(request)
+    given = given_in(request)
 
     def make(known: Published) -> Page[Any]:
         found = latest(plain_query(known.structure(dataflow), given, _LATEST), known)
         return Page[Observation](items=found, total=len(found))
 
-    return await reply(request, make, _lang(dict(given)))
+    return await reply(request, make, lang_of(dict(given)))
 
 
 @router.get("/series/{dataflow}/{key}", response_model=TimeSeries, summary="One series over time")
@@ -229,17 +190,17 @@ async def destinations(request: Request, query: Annotated[Ranking, Query()]) -> 
     "/view/{table}",
     response_model=View,
     summary="A table ready to draw",
-    openapi_extra=_described(
+    openapi_extra=described(
         ("dataflow", "One of the table's dataflows, where it has two", "DF_EMP_MNAO_SEX_CDS_NB"),
     ),
 )
 async def table_view(request: Request, table: TableNumber) -> Response:
     """Axes, cells, labels, units, flags, footnotes and sources in one answer of at most 50 kB."""
-    given = _given(request)
+    given = given_in(request)
     values = dict(given)
 
     def make(known: Published) -> View:
         filters = [pair for pair in given if pair[0] not in _VIEW]
         return view(table, known, filters, values.get("dataflow", ""))
 
-    return await reply(request, make, _lang(values))
+    return await reply(request, make, lang_of(values))

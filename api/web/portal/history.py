@@ -1,5 +1,6 @@
 """Changes, revisions and citations: what became of figures, and how to cite them."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,12 +13,17 @@ from api.resources.published import Published
 from api.resources.revisions import Revision, revisions
 from api.resources.shape import Page
 from api.rest.instant import instant
-from api.web.portal.parameters import DataflowId, InPages, Paged, Told
-from api.web.portal.reply import JSON, plain, reply, with_next
+from api.rest.keys import key_v1
+from api.web.portal.filters import described, given_in, lang_of
+from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, DataflowId, Paged, Told
+from api.web.portal.reply import JSON, plain, reply, whole, with_next
 from api.web.reading import Reading
 from api.web.templating import render
 
 router = APIRouter(tags=["history"], route_class=Reading)
+
+#: Parameters of the list of revisions that are no components.
+_REVISIONS = ("lang", "key", "offset", "limit")
 
 _ATOM = plain("application/atom+xml", "atom")
 
@@ -56,17 +62,30 @@ async def all_changes(request: Request, query: Annotated[Since, Query()]) -> Res
 
 
 @router.get(
-    "/revisions/{dataflow}", response_model=Page[Revision], summary="Figures that were revised"
+    "/revisions/{dataflow}",
+    response_model=Page[Revision],
+    summary="Figures that were revised",
+    openapi_extra=described(
+        ("key", "Series key; an empty position stands for any", "VNM.A..SEX_T.CDS_DES_JPN"),
+        ("offset", "Revisions to skip", "0"),
+        ("limit", f"Revisions of a page, up to {MOST_ITEMS}", "20"),
+    ),
 )
-async def dataflow_revisions(request: Request, dataflow: DataflowId, query: InPages) -> Response:
+async def dataflow_revisions(request: Request, dataflow: DataflowId) -> Response:
     """Every observation that was published with more than one value, with its vintages."""
+    asked = given_in(request)
+    values = dict(asked)
+    offset = whole("offset", values.get("offset", "0"), 0, 2**31)
+    limit = whole("limit", values.get("limit", str(DEFAULT_LIMIT)), 1, MOST_ITEMS)
 
     def make(known: Published) -> Page[Any]:
-        asked = plain_query(known.structure(dataflow), [])
-        page = revisions(asked, known, query.offset, query.limit)
-        return with_next(page, request, query.offset, query.limit)
+        structure = known.structure(dataflow)
+        query = plain_query(structure, asked, _REVISIONS)
+        if "key" in values:
+            query = replace(query, keys=(key_v1(values["key"]),))
+        return with_next(revisions(query, known, offset, limit), request, offset, limit)
 
-    return await reply(request, make, query.lang)
+    return await reply(request, make, lang_of(values))
 
 
 class Style(Told):
