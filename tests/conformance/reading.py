@@ -79,12 +79,12 @@ def _of_sdmx1(observation: Any) -> Record:
     return _plain({id: getattr(cell, "id", cell) for id, cell in cells.items() if cell is not None})
 
 
-def _rsdmx(_: str, body: bytes, __: str) -> list[Record]:
-    return _records(clients.rsdmx(body))
-
-
 def _pyjstat(_: str, body: bytes, __: str) -> list[Record]:
     return _records(clients.json_stat(body))
+
+
+def _rsdmx(_: str, body: bytes, __: str) -> list[Record]:
+    return _records(clients.rsdmx(body))
 
 
 READERS: dict[str, Callable[[str, bytes, str], list[Record]]] = {
@@ -108,16 +108,15 @@ def faults(name: str, reader: str, body: bytes, flow: str) -> tuple[object, obje
     if reader == "sdmx1" and "json" in name:
         # It looks for attributes of series elsewhere, and forgets an attribute without values
         # but not its place in the observations.
-        expected, found = [*map(_bare, expected)], [*map(_bare, found)]
+        expected, found = [*map(_key_and_value, expected)], [*map(_key_and_value, found)]
     if reader == "pyjstat":
-        expected = [_bare(one) for one in expected if "OBS_VALUE" in one]
+        expected = [_key_and_value(one) for one in expected if "OBS_VALUE" in one]
     if reader == "pysdmx" and "csv" in name:
         # It takes what stands before a colon and a blank for an id, in every cell.
         expected = [{id: cell.split(": ")[0] for id, cell in one.items()} for one in expected]
     return multiset(found) - multiset(expected), multiset(expected) - multiset(found)
 
 
-def _bare(record: Record) -> Record:
-    """The key and the value."""
+def _key_and_value(record: Record) -> Record:
     kept = ("REF_AREA", "FREQ", "MEASURE", "SEX", "CDS", "CBR", "TIME_PERIOD", "OBS_VALUE")
     return {id: cell for id, cell in record.items() if id in kept}
