@@ -76,7 +76,7 @@ def _agencies() -> str:
     head = 'agency = "SDMX"\nversion = "1.0"\npartial = true\nname = { en = "A", vi = "A (vi)" }\n'
     return head + "".join(
         f'[organisations.{id}]\nname = {{ en = "{id}", vi = "{id} (vi)" }}\n'
-        for id in ("SDMX", AGENCY)
+        for id in ("SDMX", "ILO", AGENCY)
     )
 
 
