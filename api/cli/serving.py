@@ -30,7 +30,7 @@ def serve(host: str, port: int, workers: int) -> None:
     store.close()
     # Named by their paths: the drivers do not import one another.
     config = uvicorn.Config(
-        "api.web.app:create_app",
+        "api.web.served:create_served",
         factory=True,
         host=host,
         port=port,

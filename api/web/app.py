@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     )
     app.state.publication = published
     for routes in (rest, health, metrics, portal, evidence_routes, pages):
-        app.include_router(routes.router)
+        app.router.routes.extend(routes.router.routes)
     errors.install(app)
     log_to_standard_error(settings.log_level)
     return Cors(Observing(Draining(Slashes(LongUrls(app, app)), settings.stall_seconds)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
 from api.errors import InvalidSyntax, NoResults
@@ -29,13 +29,12 @@ from api.rest.instant import instant
 from api.rest.keys import key_v1
 from api.web.portal.parameters import Common, DataflowId, Paged, TableNumber, Told
 from api.web.portal.reply import reply, with_next
-from api.web.problem import PROBLEMS
+from api.web.portal.routes import new_router
 from api.web.publication import publication
-from api.web.reading import Reading
 
 T = TypeVar("T")
 
-router = APIRouter(prefix="/api", tags=["evidence"], route_class=Reading, responses=PROBLEMS)
+router = new_router("evidence")
 
 _KEY = Field(
     default="",

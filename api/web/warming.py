@@ -1,11 +1,10 @@
-"""What is slow the first time is done before anybody waits for it: coverage, then home charts."""
+"""What is slow the first time is done before anybody asks for it: coverage, then home charts."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Thread
 
-from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
 from api.errors import SdmxError
@@ -20,11 +19,15 @@ _LOG = logging.getLogger("ilms")
 
 @asynccontextmanager
 async def warming(app: FastAPI) -> AsyncIterator[None]:
-    """A lifespan: coverage is there before the first request, charts come beside it."""
+    """A lifespan: coverage and charts come beside the first requests, which need not wait."""
     known: Publication = app.state.publication
-    await run_sync(_tried, known.evidence.coverage.report)
-    Thread(target=_tried, args=(lambda: _charts(known),), daemon=True).start()
+    Thread(target=_warm, args=(known,), daemon=True).start()
     yield
+
+
+def _warm(known: Publication) -> None:
+    _tried(known.evidence.coverage.report)
+    _tried(lambda: _charts(known))
 
 
 def _tried(work: Callable[[], object]) -> None:

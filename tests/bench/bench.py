@@ -58,7 +58,7 @@ class Bench:
             "ILMS_KEPT_BYTES": "0",
             **environment,
         }
-        return self.started(Server("api.web.app:create_app", settings))
+        return self.started(Server("api.web.served:create_served", settings))
 
     def started(self, server: Server) -> Server:
         """A server, stopped at the end of the run at the latest."""

@@ -9,7 +9,7 @@ from tests.bench.server import Server
 @cache
 def shipped(bench: Bench) -> Server:
     """The service over the shipped tables, up and warm."""
-    server = bench.started(Server("api.web.app:create_app", environment(bench)))
+    server = bench.started(Server("api.web.served:create_served", environment(bench)))
     server.get("/rest/v2/structure/dataflow")
     return server
 

@@ -14,9 +14,8 @@ from api.web.pages import (
     static,
     table,
 )
-from api.web.reading import Reading
 
-router = APIRouter(include_in_schema=False, route_class=Reading)
+router = APIRouter()
 for _part in (
     home,
     table,
@@ -29,4 +28,4 @@ for _part in (
     charts,
     static,
 ):
-    router.include_router(_part.router)
+    router.routes.extend(_part.router.routes)

@@ -3,9 +3,8 @@
 from fastapi import APIRouter
 
 from api.web.portal import figures, history, search, service, tables
-from api.web.problem import PROBLEMS
-from api.web.reading import Reading
 
-router = APIRouter(prefix="/api", route_class=Reading, responses=PROBLEMS)
+router = APIRouter()
 for _part in (tables, figures, search, history, service):
-    router.include_router(_part.router)
+    # `include_router` would build every route, with its models, once more.
+    router.routes.extend(_part.router.routes)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
 from api import formats
@@ -32,12 +32,12 @@ from api.web.portal.parameters import (
     Told,
 )
 from api.web.portal.reply import language_of, published, reply, whole, with_next
+from api.web.portal.routes import new_router
 from api.web.publication import publication
-from api.web.reading import Reading
 from api.web.responses import respond
 from api.web.rest import base_url
 
-router = APIRouter(tags=["figures"], route_class=Reading)
+router = new_router("figures")
 
 #: Parameters of the filtered endpoints that are no components.
 _LANG = "lang"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.resources.changes import Change, changes
@@ -17,10 +17,10 @@ from api.rest.keys import key_v1
 from api.web.portal.filters import described, given_in, lang_of
 from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, DataflowId, Paged, Told
 from api.web.portal.reply import JSON, plain, reply, whole, with_next
-from api.web.reading import Reading
+from api.web.portal.routes import new_router
 from api.web.templating import render
 
-router = APIRouter(tags=["history"], route_class=Reading)
+router = new_router("history")
 
 #: Parameters of the list of revisions that are no components.
 _REVISIONS = ("lang", "key", "offset", "limit")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.errors import NoResults
@@ -11,9 +11,9 @@ from api.resources.search import Hit, search
 from api.resources.shape import Page
 from api.web.portal.parameters import Paged
 from api.web.portal.reply import reply, with_next
-from api.web.reading import Reading
+from api.web.portal.routes import new_router
 
-router = APIRouter(tags=["search"], route_class=Reading)
+router = new_router("search")
 
 
 class Question(Paged):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api import formats
 from api.formats.base import Format
@@ -16,10 +16,10 @@ from api.web.limiting import bounds
 from api.web.methods import LONGEST_BODY, LONGEST_URL
 from api.web.portal.parameters import DEFAULT_LIMIT, MOST_ITEMS, Common
 from api.web.portal.reply import reply
+from api.web.portal.routes import new_router
 from api.web.publication import publication
-from api.web.reading import Reading
 
-router = APIRouter(tags=["service"], route_class=Reading)
+router = new_router("service")
 
 
 class Rate(Shape):

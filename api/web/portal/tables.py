@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from api.errors import NoResults
 from api.resources.codelists import CodelistDetail, CodelistSummary, codelist, codelists
@@ -18,9 +18,9 @@ from api.resources.tables import (
 )
 from api.web.portal.parameters import Common, DataflowId, InPages, Paged, TableNumber
 from api.web.portal.reply import reply, with_next
-from api.web.reading import Reading
+from api.web.portal.routes import new_router
 
-router = APIRouter(tags=["structure"], route_class=Reading)
+router = new_router("structure")
 
 
 def paged(found: tuple[Any, ...], page: Paged, request: Request) -> Page[Any]:

@@ -14,7 +14,7 @@ def _measure(bench: Bench) -> Measured:
     taken = []
     for _ in range(bench.rounds):
         started = perf_counter()
-        with Server("api.web.app:create_app", environment(bench)) as server:
+        with Server("api.web.served:create_served", environment(bench)) as server:
             assert server.get("/rest/v2/structure/dataflow").status == 200
             taken.append(perf_counter() - started)
     said = "each start: " + ", ".join(f"{seconds:.2f} s" for seconds in taken)
