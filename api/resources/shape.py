@@ -1,8 +1,11 @@
 """Shapes of the portal's answers: frozen pydantic models, described by their docstrings."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from api.resources.docstrings import of_fields
 
 T = TypeVar("T")
 
@@ -10,7 +13,18 @@ T = TypeVar("T")
 class Shape(BaseModel):
     """An object of an answer; its fields' docstrings are their descriptions in OpenAPI."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        found = handler(core_schema)
+        members = handler.resolve_ref_schema(found).get("properties", {})
+        for name, text in of_fields(cls).items():
+            if name in members:
+                members[name].setdefault("description", text)
+        return found
 
 
 class Label(Shape):
