@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.model.announcement import Announcement
-from api.model.instant import from_micros, to_micros, told
+from api.model.instant import to_micros, told
 from api.model.ref import Ref
 from api.store.engine import Database, run
 from api.store.faults import faults
@@ -89,14 +89,7 @@ def _written(connection: Connection, values: tuple[Any, ...]) -> Announcement:
         "VALUES (?, ?, ?, ?, ?) RETURNING id"
     )
     (id,) = run(connection, sql, values).one()
-    agreement, dataflow, instant, recorded, _ = values
-    return Announcement(
-        id=id,
-        agreement=Ref.parse(agreement),
-        dataflow=Ref.parse(dataflow),
-        instant=from_micros(instant),
-        recorded=from_micros(recorded),
-    )
+    return announcement((id, *values[:4], None))
 
 
 def _where(connection: Connection, condition: str, *values: Any) -> Announcement | None:

@@ -91,6 +91,7 @@ def test_killed_at_any_point_it_is_the_old_or_the_new_release(database_url, tmp_
         # A run makes a few calls more or less than another: one to be killed at its very last
         # calls, which are after the commit, may be over before.
         assert len(ended) <= len([back for back in BEFORE_END if back < CLOSE])
+        assert all(calls - CLOSE < made < calls for made in ended)
         found = [state(url) for url in urls]
     assert new != old
     assert [one for one in found if one not in (old, new)] == []
